@@ -1,0 +1,44 @@
+import { readOrgUrl } from "./config/org-url.js";
+import { configInvalid, type Problem } from "./config/problem.js";
+import { type AuthSettings, readAuthSettings } from "./config/sign-in.js";
+import { type Environment, type Flags, readSettings, VARIABLES } from "./config/variables.js";
+
+/** What the server runs on, deeply frozen. `auth` holds secrets: never log it. */
+export interface Config {
+  /** The org's origin, for example `https://acme.okta.com`, without a trailing slash. */
+  readonly orgUrl: string;
+  /** The longest one request to Okta may take, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly auth: AuthSettings;
+}
+
+/**
+ * Environment and flags into a configuration. Checks the shape only: it opens no connection and parses no key.
+ * @param readFile the text of the file at a path; throws when it cannot be read
+ * @throws OktaMcpError `config_invalid`, naming every variable at fault and its fix, never a value
+ */
+export function readConfig(env: Environment, flags: Flags, readFile: (path: string) => string): Config {
+  const problems: Problem[] = [];
+  const settings = readSettings(env, flags, problems);
+  if (problems.length > 0) throw configInvalid(problems);
+
+  const orgUrl = readOrgUrl(settings.OKTA_ORG_URL, problems);
+  const timeoutMs = readTimeout(settings.OKTA_TIMEOUT ?? VARIABLES.OKTA_TIMEOUT.default, problems);
+  const auth = readAuthSettings(settings, readFile, problems);
+  if (problems.length > 0 || orgUrl === undefined || timeoutMs === undefined || auth === undefined) {
+    throw configInvalid(problems);
+  }
+  if (auth.method === "private_key_jwt") Object.freeze(auth.scopes);
+  return Object.freeze({ orgUrl, timeoutMs, auth: Object.freeze(auth) });
+}
+
+function readTimeout(value: string, problems: Problem[]): number | undefined {
+  const seconds = /^\d{1,3}(\.\d{1,3})?$/.test(value) ? Number(value) : Number.NaN;
+  if (seconds >= 1 && seconds <= 600) return Math.round(seconds * 1000);
+  problems.push({
+    variable: "OKTA_TIMEOUT",
+    what: "is not a number of seconds from 1 to 600",
+    fix: "Set OKTA_TIMEOUT to a number from 1 to 600, or leave it out for 30.",
+  });
+  return undefined;
+}

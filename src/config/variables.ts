@@ -1,0 +1,110 @@
+import type { Problem } from "./problem.js";
+
+/** One setting as a user sees it: the environment variable, and where it is no secret, the flag of the same meaning. */
+export interface Variable {
+  /** What to put there, for the README and `--help`. */
+  readonly what: string;
+  /** What holds when it is not set, in the variable's own notation. */
+  readonly default?: string;
+  /** A secret has no flag: the command line is open to every process of the machine. */
+  readonly secret: boolean;
+  /** The name under which a parsed flag arrives, `orgUrl` for `--org-url`. */
+  readonly option?: string;
+  /** The sign-in method it belongs to. Setting one of them chooses that method. */
+  readonly method?: "api_token" | "private_key_jwt";
+}
+
+/** Every setting there is. The README's table and the choice of the sign-in method are derived from it. */
+export const VARIABLES = {
+  OKTA_ORG_URL: {
+    what: "Address of the Okta org, for example `https://acme.okta.com`.",
+    secret: false,
+    option: "orgUrl",
+  },
+  OKTA_AUTH: {
+    what: "Sign-in method, `private_key_jwt` or `api_token`.",
+    default: "the method whose variables are set",
+    secret: false,
+    option: "auth",
+  },
+  OKTA_CLIENT_ID: {
+    what: "Client id of the API Services app.",
+    secret: false,
+    option: "clientId",
+    method: "private_key_jwt",
+  },
+  OKTA_SCOPES: {
+    what: "OAuth scopes to ask for, separated by spaces or commas.",
+    secret: false,
+    option: "scopes",
+    method: "private_key_jwt",
+  },
+  OKTA_PRIVATE_KEY: {
+    what: "The app's private key: PEM with real or escaped (`\\n`) newlines, or a JWK as JSON.",
+    secret: true,
+    method: "private_key_jwt",
+  },
+  OKTA_PRIVATE_KEY_FILE: {
+    what: "Absolute path of a file with the private key, instead of `OKTA_PRIVATE_KEY`.",
+    secret: false,
+    option: "privateKeyFile",
+    method: "private_key_jwt",
+  },
+  OKTA_KEY_ID: {
+    what: "Key id (`kid`) that Okta shows for the public key.",
+    default: "the JWK's `kid`",
+    secret: false,
+    option: "keyId",
+    method: "private_key_jwt",
+  },
+  OKTA_API_TOKEN: {
+    what: "API token of an administrator (SSWS), instead of the private key.",
+    secret: true,
+    method: "api_token",
+  },
+  OKTA_TIMEOUT: {
+    what: "Seconds that one request to Okta may take, 1 to 600.",
+    default: "30",
+    secret: false,
+    option: "timeout",
+  },
+} as const satisfies Record<string, Variable>;
+
+export type VariableName = keyof typeof VARIABLES;
+
+type OptionName<N extends VariableName> = (typeof VARIABLES)[N] extends { option: infer O extends string }
+  ? O
+  : never;
+
+/** Flags as the command line hands them over. A flag stands above the variable of the same meaning. */
+export type Flags = { readonly [N in VariableName as OptionName<N>]?: string };
+
+/** What the user has set: trimmed, and never empty. */
+export type Settings = { readonly [N in VariableName]?: string };
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export const VARIABLE_NAMES = Object.keys(VARIABLES) as readonly VariableName[];
+
+/**
+ * The settings among environment and flags. An empty value counts as not set: MCP clients write their
+ * configuration with every variable present. A reference the client did not expand is a problem.
+ */
+export function readSettings(env: Environment, flags: Flags, problems: Problem[]): Settings {
+  const given: Readonly<Record<string, string | undefined>> = flags;
+  const settings: { [N in VariableName]?: string } = {};
+  for (const name of VARIABLE_NAMES) {
+    const { option }: Variable = VARIABLES[name];
+    const value = ((option === undefined ? undefined : given[option]) ?? env[name])?.trim();
+    if (!value) continue;
+    if (/^\$\{[^}]*\}$/.test(value)) {
+      problems.push({
+        variable: name,
+        what: "still holds a reference that the MCP client did not replace by a value",
+        fix: `Write the value of ${name} itself into the client's configuration.`,
+      });
+    }
+    settings[name] = value;
+  }
+  return settings;
+}

@@ -1,0 +1,46 @@
+import createClient, { type Client } from "openapi-fetch";
+import type { paths } from "../../generated/openapi-types.js";
+import type { AuthProvider } from "../auth/provider.js";
+import type { Config } from "../config.js";
+import { OktaMcpError } from "../errors.js";
+import { checkAnswer } from "./answer.js";
+import { authorizedFetch } from "./authorized-fetch.js";
+import { serializePath, serializeQuery } from "./parameters.js";
+import type { Transport } from "./transport.js";
+
+/**
+ * Typed calls to every operation of the contract. A call rejects with an OktaMcpError for any answer outside 2xx,
+ * for a success that is not JSON, and for no answer at all; what it resolves to goes through `unwrap`.
+ */
+export type OktaClient = Client<paths>;
+
+/** @param transport carries the requests; `auth` is best built over the same one */
+export function createOktaClient(
+  config: Pick<Config, "orgUrl">,
+  auth: AuthProvider,
+  transport: Pick<Transport, "fetch">,
+): OktaClient {
+  const send = authorizedFetch(auth, transport.fetch);
+  return createClient<paths>({
+    baseUrl: config.orgUrl,
+    headers: { Accept: "application/json" },
+    redirect: "manual",
+    fetch: async (request) => checkAnswer(request.method, await send(request)),
+    pathSerializer: serializePath,
+    querySerializer: serializeQuery,
+  });
+}
+
+/** The data type of a call's success, out of openapi-fetch's union of success and error. */
+export type DataOf<R> = R extends { readonly data: infer T } ? T : never;
+
+/**
+ * The outcome of a call to an OktaClient with its data typed as present: errors have been thrown before. An operation
+ * that answers without a body has no data.
+ */
+export function unwrap<R extends { readonly data?: unknown; readonly response: Response }>(
+  result: R,
+): { data: DataOf<R>; response: Response } {
+  if (!result.response.ok) throw new OktaMcpError("internal", "An error answer passed the client unnoticed.");
+  return { data: result.data as DataOf<R>, response: result.response };
+}

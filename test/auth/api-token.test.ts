@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { createAuthProvider } from "../../src/auth/index.js";
+
+const provider = createAuthProvider(
+  { orgUrl: "https://acme.okta.com", auth: { method: "api_token", token: "00abc" } },
+  { fetch: () => Promise.reject(new Error("An API token needs no request.")), now: Date.now },
+);
+const request = { method: "GET", url: new URL("https://acme.okta.com/api/v1/users") };
+
+it("is sent by Okta's own scheme", async () => {
+  expect(await provider.authorize(request)).toEqual({ authorization: "SSWS 00abc" });
+});
+
+it("cannot be renewed once refused", () => {
+  expect(provider.invalidate({ authorization: "SSWS 00abc" })).toBe(false);
+});
+
+it("is never given to a request for another host", async () => {
+  await expect(
+    provider.authorize({ method: "GET", url: new URL("https://acme.okta.com.evil.example/") }),
+  ).rejects.toMatchObject({ code: "internal" });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { OktaMcpError } from "../../src/errors.js";
+import { type Attempt, networkError } from "../../src/http/network-error.js";
+
+const attempt = (more: Partial<Attempt> = {}): Attempt => ({
+  method: "GET",
+  host: "acme.okta.com",
+  timeoutMs: 30_000,
+  sent: true,
+  ...more,
+});
+const failure = (code: string) => Object.assign(new Error("low level"), { code });
+
+it.each([
+  ["ENOTFOUND", "network_unreachable", /DNS/],
+  ["ECONNREFUSED", "network_unreachable", /refused/],
+  ["UND_ERR_CONNECT_TIMEOUT", "network_unreachable", /in time/],
+  ["ECONNRESET", "network_unreachable", /broke/],
+  ["UND_ERR_SOCKET", "network_unreachable", /broke/],
+  ["CERT_HAS_EXPIRED", "network_unreachable", /expired/],
+  ["SELF_SIGNED_CERT_IN_CHAIN", "network_unreachable", /not trusted/],
+  ["ENOSUCHCODE", "network_unreachable", /ENOSUCHCODE/],
+  ["UND_ERR_HEADERS_TIMEOUT", "timeout", /30 s/],
+  ["UND_ERR_BODY_TIMEOUT", "timeout", /30 s/],
+  ["UND_ERR_HEADERS_OVERFLOW", "unexpected_response", /headers/],
+  ["Z_DATA_ERROR", "unexpected_response", /not proper/],
+  ["UND_ERR_DESTROYED", "cancelled", /shutting down/],
+])("%s of a read is %s", (cause, code, words) => {
+  const error = networkError(failure(cause), attempt());
+  expect(error.code).toBe(code);
+  expect(error.message).toMatch(words);
+});
+
+describe("the code is found", () => {
+  it.each<[string, unknown]>([
+    ["in the cause of fetch's error", new TypeError("fetch failed", { cause: failure("ENOTFOUND") })],
+    ["in the first of several addresses", new AggregateError([failure("ENOTFOUND"), failure("ENETUNREACH")])],
+  ])("%s", (_, error) => {
+    expect(networkError(error, attempt()).message).toContain("DNS");
+  });
+
+  it.each([undefined, "text", new Error("no code")])(
+    "to be missing in %s, which is a failed connection",
+    (error) => {
+      expect(networkError(error, attempt())).toMatchObject({ code: "network_unreachable" });
+    },
+  );
+});
+
+it("a trusted root that is missing has its own next step", () => {
+  expect(networkError(failure("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), attempt()).next).toContain(
+    "NODE_EXTRA_CA_CERTS",
+  );
+});
+
+it("a coded error passes unchanged", () => {
+  const coded = new OktaMcpError("internal", "x");
+  expect(networkError(coded, attempt({ method: "POST" }))).toBe(coded);
+});
+
+describe("a change", () => {
+  it.each([
+    ["that was not sent", false, "network_unreachable"],
+    ["that was sent", true, "outcome_unknown"],
+  ])("%s: %s, %s", (_, sent, code) => {
+    expect(networkError(failure("ECONNRESET"), attempt({ method: "PUT", sent })).code).toBe(code);
+  });
+
+  it("whose answer began says with which status", () => {
+    const { message } = networkError(failure("ECONNRESET"), attempt({ method: "POST", status: 201 }));
+    expect(message).toContain("HTTP 201");
+  });
+});
