@@ -1,0 +1,108 @@
+import type { ToolsetEntry } from "./types.js";
+import { after, applicationView, limit } from "./words.js";
+
+const appId = { name: "app_id", words: "Application id" } as const;
+const show = [
+  "signOnMode",
+  "label",
+  "name",
+  "visibility.hide",
+  "settings.app",
+  "settings.signOn",
+  "settings.oauthClient.application_type",
+  "settings.oauthClient.grant_types",
+  "settings.oauthClient.response_types",
+  "settings.oauthClient.redirect_uris",
+  "credentials",
+] as const;
+
+export const applications: ToolsetEntry = {
+  toolset: "applications",
+  operations: [
+    {
+      operationId: "listApplications",
+      tool: "list_applications",
+      title: "List applications",
+      description:
+        "Find applications of the org: `q` matches the start of name or label, `filter` takes an expression.",
+      safety: "read",
+      arguments: {
+        q: "Start of the application's name or label",
+        filter: 'SCIM expression, e.g. status eq "ACTIVE", or user.id eq "00u…" for those assigned to a user',
+        includeNonDeleted: "Include INACTIVE applications in a `filter` by user or group",
+        limit: limit(),
+        after,
+      },
+      view: applicationView,
+    },
+    {
+      operationId: "getApplication",
+      tool: "get_application",
+      title: "Get application",
+      description:
+        "Read one application whose id is known, with its settings. Use list_applications to find one.",
+      safety: "read",
+      arguments: { appId },
+      view: applicationView,
+    },
+    {
+      operationId: "createApplication",
+      tool: "create_application",
+      title: "Create application",
+      description:
+        "Create an application. `signOnMode` decides which settings apply: an OPENID_CONNECT client needs name oidc_client and settings.oauthClient, a BOOKMARK name bookmark and settings.app.url. What is missing is named in the error.",
+      safety: "write",
+      arguments: { activate: "Activate it at once; default true" },
+      body: {
+        argument: "application",
+        words: "The new application, in Okta's field names",
+        mode: "create",
+        show,
+      },
+      view: applicationView,
+    },
+    {
+      operationId: "replaceApplication",
+      tool: "update_application",
+      title: "Update application",
+      description:
+        "Change an application's label, settings, visibility or credentials; what is not named stays. Status changes have their own tools, such as deactivate_application.",
+      safety: "write",
+      arguments: { appId },
+      body: {
+        argument: "changes",
+        words: "Fields to change; null removes one",
+        mode: "replace",
+        read: "getApplication",
+        show: ["label", "visibility.hide", "settings", "credentials"],
+      },
+      view: applicationView,
+    },
+    {
+      operationId: "deleteApplication",
+      tool: "delete_application",
+      title: "Delete application",
+      description:
+        "Delete an application and its assignments for good. It must be INACTIVE: call deactivate_application first.",
+      safety: "destructive",
+      arguments: { appId },
+    },
+    {
+      operationId: "activateApplication",
+      tool: "activate_application",
+      title: "Activate application",
+      description: "Activate an INACTIVE application, so that assigned users can sign in to it.",
+      safety: "write",
+      arguments: { appId },
+    },
+    {
+      operationId: "deactivateApplication",
+      tool: "deactivate_application",
+      title: "Deactivate application",
+      description:
+        "Deactivate an application: nobody can sign in to it until activate_application; assignments stay.",
+      safety: "destructive",
+      arguments: { appId },
+    },
+  ],
+};

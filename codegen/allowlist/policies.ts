@@ -1,0 +1,201 @@
+import type { ToolsetEntry } from "./types.js";
+import { after, limit } from "./words.js";
+
+const policyId = { name: "policy_id", words: "Policy id" } as const;
+const ruleId = { name: "rule_id", words: "Rule id" } as const;
+const policyView = [
+  "id",
+  "name",
+  "type",
+  "status",
+  "priority",
+  "system",
+  "description",
+  "lastUpdated",
+] as const;
+const ruleView = ["id", "name", "type", "status", "priority", "system", "lastUpdated"] as const;
+
+const policyFields = [
+  "name",
+  "description",
+  "status",
+  "priority",
+  "conditions.people.groups.include",
+  "settings",
+] as const;
+
+const ruleFields = [
+  "name",
+  "status",
+  "priority",
+  "conditions.people.groups.include",
+  "conditions.network.connection",
+  "conditions.network.include",
+  "conditions.network.exclude",
+  "actions",
+] as const;
+
+export const policies: ToolsetEntry = {
+  toolset: "policies",
+  operations: [
+    {
+      operationId: "listPolicies",
+      tool: "list_policies",
+      title: "List policies",
+      description:
+        "List the policies of one type, e.g. ACCESS_POLICY for signing in to applications or OKTA_SIGN_ON for the org's session.",
+      safety: "read",
+      arguments: {
+        type: "Policy type",
+        status: "ACTIVE or INACTIVE",
+        q: "Start of the policy's name",
+        limit: limit(),
+        after,
+      },
+      view: policyView,
+    },
+    {
+      operationId: "getPolicy",
+      tool: "get_policy",
+      title: "Get policy",
+      description: "Read one policy with its conditions and settings. Its rules come from list_policy_rules.",
+      safety: "read",
+      arguments: { policyId },
+      view: policyView,
+    },
+    {
+      operationId: "createPolicy",
+      tool: "create_policy",
+      title: "Create policy",
+      description:
+        "Create a policy of one of the types Okta lets administrators create; `type` decides which conditions and settings apply. A policy does nothing until it has rules: see create_policy_rule.",
+      safety: "write",
+      arguments: { activate: "Activate it at once; default true" },
+      body: {
+        argument: "policy",
+        words: "The new policy, in Okta's field names",
+        mode: "create",
+        show: ["type", ...policyFields],
+      },
+      view: policyView,
+    },
+    {
+      operationId: "replacePolicy",
+      tool: "update_policy",
+      title: "Update policy",
+      description:
+        "Change a policy's name, priority, conditions or settings; what is not named stays. To switch it on or off, use activate_policy and deactivate_policy.",
+      safety: "write",
+      arguments: { policyId },
+      body: {
+        argument: "changes",
+        words: "Fields to change; null removes one",
+        mode: "replace",
+        read: "getPolicy",
+        show: policyFields,
+      },
+      view: policyView,
+    },
+    {
+      operationId: "deletePolicy",
+      tool: "delete_policy",
+      title: "Delete policy",
+      description:
+        "Delete a policy and all its rules for good. The org's default policies cannot be deleted.",
+      safety: "destructive",
+      arguments: { policyId },
+    },
+    {
+      operationId: "activatePolicy",
+      tool: "activate_policy",
+      title: "Activate policy",
+      description: "Activate an INACTIVE policy: it applies at once to everyone its conditions name.",
+      safety: "write",
+      arguments: { policyId },
+    },
+    {
+      operationId: "deactivatePolicy",
+      tool: "deactivate_policy",
+      title: "Deactivate policy",
+      description:
+        "Deactivate a policy: its protection ends at once, and policies of lower priority apply instead.",
+      safety: "destructive",
+      arguments: { policyId },
+    },
+    {
+      operationId: "listPolicyRules",
+      tool: "list_policy_rules",
+      title: "List policy rules",
+      description: "List the rules of a policy. Set detail to full for their conditions and actions.",
+      safety: "read",
+      arguments: { policyId, limit: limit(), after },
+      view: ruleView,
+    },
+    {
+      operationId: "getPolicyRule",
+      tool: "get_policy_rule",
+      title: "Get policy rule",
+      description: "Read one rule of a policy, with its conditions and actions.",
+      safety: "read",
+      arguments: { policyId, ruleId },
+      view: ruleView,
+    },
+    {
+      operationId: "createPolicyRule",
+      tool: "create_policy_rule",
+      title: "Create policy rule",
+      description:
+        "Add a rule to a policy. `type` must fit the policy's type (SIGN_ON for an OKTA_SIGN_ON policy, else the same word) and decides which conditions and actions apply.",
+      safety: "write",
+      arguments: { policyId, activate: "Activate it at once; default true" },
+      body: {
+        argument: "rule",
+        words: "The new rule, in Okta's field names",
+        mode: "create",
+        show: ["type", ...ruleFields],
+      },
+      view: ruleView,
+    },
+    {
+      operationId: "replacePolicyRule",
+      tool: "update_policy_rule",
+      title: "Update policy rule",
+      description:
+        "Change a rule's name, priority, conditions or actions; what is not named stays. To switch it on or off, use activate_policy_rule and deactivate_policy_rule.",
+      safety: "write",
+      arguments: { policyId, ruleId },
+      body: {
+        argument: "changes",
+        words: "Fields to change; null removes one",
+        mode: "replace",
+        read: "getPolicyRule",
+        show: ruleFields,
+      },
+      view: ruleView,
+    },
+    {
+      operationId: "deletePolicyRule",
+      tool: "delete_policy_rule",
+      title: "Delete policy rule",
+      description: "Delete a rule of a policy for good. A policy's default rule cannot be deleted.",
+      safety: "destructive",
+      arguments: { policyId, ruleId },
+    },
+    {
+      operationId: "activatePolicyRule",
+      tool: "activate_policy_rule",
+      title: "Activate policy rule",
+      description: "Activate an INACTIVE rule of a policy.",
+      safety: "write",
+      arguments: { policyId, ruleId },
+    },
+    {
+      operationId: "deactivatePolicyRule",
+      tool: "deactivate_policy_rule",
+      title: "Deactivate policy rule",
+      description: "Deactivate a rule: the policy's next rule that fits applies instead.",
+      safety: "destructive",
+      arguments: { policyId, ruleId },
+    },
+  ],
+};

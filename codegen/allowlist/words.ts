@@ -1,0 +1,47 @@
+import type { ArgumentEntry } from "./types.js";
+
+/** Words shared by several toolsets. */
+export const after = "`next` of the previous answer: continues the list there";
+
+export function limit(maximum?: number): ArgumentEntry {
+  return { words: "Items per call", default: 50, ...(maximum === undefined ? {} : { maximum }) };
+}
+
+export const userId: ArgumentEntry = {
+  name: "user_id",
+  words: "User id or login",
+  identifier: "id_or_login",
+};
+
+export const sortOrder = "asc or desc";
+
+export const userView = [
+  "id",
+  "status",
+  "lastLogin",
+  "profile.login",
+  "profile.firstName",
+  "profile.lastName",
+  "profile.email",
+  "profile.title",
+  "profile.department",
+] as const;
+
+export const groupView = [
+  "id",
+  "type",
+  "profile.name",
+  "profile.description",
+  "lastMembershipUpdated",
+  "_embedded.stats",
+] as const;
+
+export const applicationView = [
+  "id",
+  "name",
+  "label",
+  "status",
+  "signOnMode",
+  "created",
+  "lastUpdated",
+] as const;

@@ -1,0 +1,26 @@
+import type { OperationModel, ToolsetModel } from "../model.js";
+import { camelCase, type EmittedFile, emitFile } from "./source.js";
+
+/** `operations/<toolset>.ts`: one typed call over openapi-fetch for each operation. */
+export function emitOperations(toolset: ToolsetModel): EmittedFile {
+  return emitFile(`operations/${toolset.name}.ts`, (file) => {
+    for (const operation of toolset.operations) {
+      file.addStatements(statement(operation));
+    }
+    file.insertImportDeclarations(0, [
+      { moduleSpecifier: "../../src/http/client.js", isTypeOnly: true, namedImports: ["OktaClient"] },
+      { moduleSpecifier: "../openapi-types.js", isTypeOnly: true, namedImports: ["paths"] },
+    ]);
+  });
+}
+
+function statement({ id, method, path, request }: OperationModel): string {
+  const type = `paths[${JSON.stringify(path)}]["${method}"]`;
+  const parameters = [`okta: OktaClient`, `params: ${type}["parameters"]`];
+  if (request) parameters.push(`body: ${type}["requestBody"]["content"]["application/json"]`);
+  parameters.push("signal: AbortSignal");
+  const options = request ? "{ params, body, signal }" : "{ params, signal }";
+  const verb = method.toUpperCase();
+  return `\n/** ${verb} ${path} */
+export const ${camelCase(id)} = (${parameters.join(", ")}) => okta.${verb}(${JSON.stringify(path)}, ${options});`;
+}

@@ -1,0 +1,126 @@
+import type { SourceFile } from "ts-morph";
+import { VariableDeclarationKind } from "ts-morph";
+import type { Model, SchemaNode, ToolModel, ToolsetModel } from "../model.js";
+import { camelCase, type EmittedFile, emitFile } from "./source.js";
+import { type ZodMode, zodExpression, zodName } from "./zod.js";
+
+const SHARED = "shared";
+
+interface NamedSchema {
+  name: string;
+  mode: ZodMode;
+  node: SchemaNode;
+}
+
+/** The constant that holds each body of a toolset, by tool; bodies of the same shape share the first one's. */
+export function bodyNames({ tools }: ToolsetModel): ReadonlyMap<ToolModel, string> {
+  const first = new Map<string, string>();
+  const names = new Map<ToolModel, string>();
+  for (const tool of tools) {
+    if (!tool.body) continue;
+    const expression = bodyExpression(tool);
+    const name = first.get(expression) ?? `${camelCase(tool.operation.id)}Body`;
+    first.set(expression, name);
+    names.set(tool, name);
+  }
+  return names;
+}
+
+/** `schemas/<toolset>.ts`: the Zod schemas of request bodies; those of several toolsets in `schemas/shared.ts`. */
+export function emitSchemas(model: Model): EmittedFile[] {
+  const wanted = new Map(model.toolsets.map((toolset) => [toolset.name, reachable(toolset, model)]));
+  const home = new Map<string, string>();
+  for (const [toolset, schemas] of wanted) {
+    for (const key of schemas.keys()) home.set(key, home.has(key) ? SHARED : toolset);
+  }
+  const all = new Map([...wanted.values()].flatMap((schemas) => [...schemas]));
+  const ordered = [...model.requestSchemas.keys()].flatMap((name) =>
+    (["whole", "partial"] as const).flatMap((mode) => all.get(zodName(name, mode)) ?? []),
+  );
+  const shared = ordered.filter(({ name, mode }) => home.get(zodName(name, mode)) === SHARED);
+  const files = model.toolsets
+    .filter((toolset) => toolset.tools.some(({ body }) => body))
+    .map((toolset) => {
+      const own = ordered.filter(({ name, mode }) => home.get(zodName(name, mode)) === toolset.name);
+      return emitFile(`schemas/${toolset.name}.ts`, (file) => {
+        for (const schema of own) addSchema(file, schema);
+        addBodies(file, toolset);
+        addImports(file, shared);
+      });
+    });
+  if (shared.length === 0) return files;
+  const sharedFile = emitFile(`schemas/${SHARED}.ts`, (file) => {
+    for (const schema of shared)
+      addSchema(
+        file,
+        schema,
+        files.some(({ text }) => uses(text, schema)),
+      );
+    addImports(file, []);
+  });
+  return [sharedFile, ...files];
+}
+
+function addSchema(file: SourceFile, { name, mode, node }: NamedSchema, isExported = false): void {
+  addConstant(file, zodName(name, mode), zodExpression(node, mode), isExported);
+}
+
+function addBodies(file: SourceFile, toolset: ToolsetModel): void {
+  const written = new Set<string>();
+  for (const [tool, name] of bodyNames(toolset)) {
+    if (!written.has(name)) addConstant(file, name, bodyExpression(tool), true);
+    written.add(name);
+  }
+}
+
+function bodyExpression(tool: ToolModel): string {
+  return tool.body ? zodExpression(tool.body.node, modeOf(tool)) : "";
+}
+
+function addConstant(file: SourceFile, name: string, initializer: string, isExported: boolean): void {
+  file.addVariableStatement({
+    isExported,
+    declarationKind: VariableDeclarationKind.Const,
+    declarations: [{ name, initializer }],
+    leadingTrivia: "\n",
+  });
+}
+
+function addImports(file: SourceFile, shared: readonly NamedSchema[]): void {
+  const text = file.getFullText();
+  const used = shared
+    .filter((schema) => uses(text, schema))
+    .map(({ name, mode }) => zodName(name, mode))
+    .sort();
+  if (used.length > 0)
+    file.insertImportDeclaration(0, { moduleSpecifier: `./${SHARED}.js`, namedImports: used });
+  file.insertImportDeclaration(0, { moduleSpecifier: "zod", namedImports: ["z"] });
+}
+
+function uses(text: string, { name, mode }: NamedSchema): boolean {
+  return new RegExp(`\\b${zodName(name, mode)}\\b`).test(text);
+}
+
+/** The named schemas that a toolset's bodies need, by the name of their constant. */
+function reachable({ tools }: ToolsetModel, model: Model): Map<string, NamedSchema> {
+  const found = new Map<string, NamedSchema>();
+  const visit = (node: SchemaNode, mode: ZodMode): void => {
+    if (node.kind === "reference") {
+      const target = model.requestSchemas.get(node.name);
+      if (!target || found.has(zodName(node.name, mode))) return;
+      found.set(zodName(node.name, mode), { name: node.name, mode, node: target });
+      visit(target, mode);
+    } else if (node.kind === "array") visit(node.items, mode);
+    else if (node.kind === "union") for (const variant of node.variants) visit(variant.node, mode);
+    else if (node.kind === "object") {
+      for (const property of node.properties) if (!property.readOnly) visit(property.node, mode);
+      if (typeof node.additional === "object") visit(node.additional, mode);
+    }
+  };
+  for (const tool of tools) if (tool.body) visit(tool.body.node, modeOf(tool));
+  return found;
+}
+
+function modeOf({ kind }: ToolModel): ZodMode {
+  return kind === "partial" ? "partial" : "whole";
+}

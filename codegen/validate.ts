@@ -1,0 +1,76 @@
+import type { Model, ToolModel } from "./model.js";
+import { CodegenError } from "./problems.js";
+import type { Locate } from "./read.js";
+
+const NAME = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
+const MAX_NAME = 32;
+const MAX_DESCRIPTION = 400;
+const MAX_SENTENCES = 3;
+const MAX_TITLE = 40;
+
+/** The invariants of the model. @throws CodegenError with every problem, each with the line to mend */
+export function validateModel(model: Model, locate: Locate): void {
+  const tools = model.toolsets.flatMap((toolset) => toolset.tools);
+  const problems = [
+    ...duplicates(tools, "tool", ({ name }) => name, locate),
+    ...duplicates(tools, "operationId", ({ operation }) => operation.id, locate),
+    ...tools.flatMap((tool) =>
+      toolProblems(tool, model).map((text) => `${tool.source}: ${tool.name}: ${text}`),
+    ),
+  ];
+  if (problems.length > 0) throw new CodegenError(problems);
+}
+
+function toolProblems(tool: ToolModel, model: Model): string[] {
+  const problems: string[] = [];
+  const { name, title, description, scopes, operation, safety } = tool;
+  if (!NAME.test(name)) problems.push("the name is not snake_case");
+  if (name.length > MAX_NAME) problems.push(`the name has ${name.length} characters, at most ${MAX_NAME}`);
+  if (title.length === 0 || title.length > MAX_TITLE)
+    problems.push(`the title must have 1 to ${MAX_TITLE} characters`);
+  if (description.length > MAX_DESCRIPTION) {
+    problems.push(`the description has ${description.length} characters, at most ${MAX_DESCRIPTION}`);
+  }
+  if (sentences(description) > MAX_SENTENCES)
+    problems.push(`the description has more than ${MAX_SENTENCES} sentences`);
+  if (!description.endsWith(".")) problems.push("the description does not end with a full stop");
+  if (scopes.length === 0) problems.push(`${operation.id} has no OAuth scope in the contract`);
+  for (const scope of scopes) {
+    if (!model.scopes.has(scope)) problems.push(`the contract does not know the scope ${scope}`);
+  }
+  if ((safety === "read") !== (operation.method === "get")) {
+    problems.push(`safety ${safety} does not go with ${operation.method.toUpperCase()}`);
+  }
+  if (operation.method === "delete" && safety !== "destructive") problems.push("a DELETE is destructive");
+  const names = tool.arguments.map((argument) => argument.name);
+  for (const argument of tool.arguments) {
+    if (!NAME.test(argument.name)) problems.push(`argument ${argument.name} is not snake_case`);
+    if (argument.words.length === 0) problems.push(`argument ${argument.name} has no words`);
+    if (names.indexOf(argument.name) !== names.lastIndexOf(argument.name)) {
+      problems.push(`argument ${argument.name} stands twice`);
+    }
+  }
+  return problems;
+}
+
+function sentences(text: string): number {
+  return text.split(/[.!?]\s+(?=[A-Z`])/).length;
+}
+
+function duplicates(
+  tools: readonly ToolModel[],
+  key: "tool" | "operationId",
+  value: (tool: ToolModel) => string,
+  locate: Locate,
+): string[] {
+  const seen = new Map<string, ToolModel>();
+  return tools.flatMap((tool) => {
+    const first = seen.get(value(tool));
+    if (!first) {
+      seen.set(value(tool), tool);
+      return [];
+    }
+    const place = locate(tool.toolset, `${key}: "${value(tool)}"`, first.toolset === tool.toolset ? 1 : 0);
+    return [`${place}: ${key} ${value(tool)} is already taken at ${first.source}`];
+  });
+}
