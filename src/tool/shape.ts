@@ -1,0 +1,50 @@
+import { isObject, type JsonObject, pickPaths } from "./paths.js";
+import type { ListArguments, ToolResult, View } from "./tool.js";
+
+/** Characters of JSON in one answer: about 10,000 tokens. */
+export const MAX_RESULT = 40_000;
+
+/** Room for the note on what was left out. */
+const NOTE = 1_000;
+
+/** One object as it is shown: the fields asked for, the summary, or all of it; never links and nulls. */
+export function shapeItem(
+  item: unknown,
+  input: Pick<ListArguments, "detail" | "fields">,
+  view: View,
+): unknown {
+  if (input.fields) return withoutNoise(pickPaths(item, input.fields));
+  return withoutNoise(input.detail === "full" ? item : pickPaths(item, view));
+}
+
+/** The object as a result, cut by whole fields when it is over the cap (in characters), and saying so. */
+export function objectResult(value: unknown, cap = MAX_RESULT): ToolResult {
+  const object = isObject(value) ? value : { value };
+  if (size(object) <= cap) return object;
+  const kept: JsonObject = { ...object };
+  const omitted: string[] = [];
+  const bySize = Object.keys(object).sort((a, b) => size(object[b]) - size(object[a]));
+  for (const key of bySize) {
+    if (size(kept) <= cap - NOTE) break;
+    delete kept[key];
+    omitted.push(key);
+  }
+  return {
+    ...kept,
+    omitted,
+    note: `The object has ${size(object)} characters. The fields in "omitted" are left out; read parts of them with fields, e.g. ["${omitted[0]}.…"].`,
+  };
+}
+
+/** Characters of the value as JSON. */
+export function size(value: unknown): number {
+  return JSON.stringify(value)?.length ?? 0;
+}
+
+/** HAL links only repeat how to call Okta's API, and null says no more than absence. */
+function withoutNoise(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNoise);
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([key, member]) => key !== "_links" && member !== null);
+  return Object.fromEntries(kept.map(([key, member]) => [key, withoutNoise(member)]));
+}

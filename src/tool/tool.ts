@@ -1,0 +1,120 @@
+import type { z } from "zod";
+import type { OktaClient } from "../http/client.js";
+
+export type Toolset = "users" | "groups" | "applications" | "policies" | "logs" | "org";
+
+/** `read` changes nothing, `destructive` takes something away from someone, `write` is every other change. */
+export type Safety = "read" | "write" | "destructive";
+
+/** The four hints of the MCP specification, always all set. */
+export interface ToolAnnotations {
+  readonly readOnlyHint: boolean;
+  readonly destructiveHint: boolean;
+  readonly idempotentHint: boolean;
+  readonly openWorldHint: boolean;
+}
+
+/** JSON Schema 2020-12 of a tool's arguments; the root is always a closed plain object. */
+export interface ArgumentsSchema {
+  readonly type: "object";
+  readonly properties: Readonly<Record<string, object>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties: false;
+}
+
+/** What `tools/list` needs of a tool: static data, computed at build time. */
+export interface ToolDescriptor {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly toolset: Toolset;
+  readonly origin: "generated" | "composite";
+  readonly safety: Safety;
+  /** OAuth scopes of Okta, all of them needed. */
+  readonly scopes: readonly string[];
+  readonly annotations: ToolAnnotations;
+  readonly inputSchema: ArgumentsSchema;
+}
+
+/** A tool: its descriptor, the schema its arguments are held against, and what it does. */
+export interface Tool<I extends z.ZodObject = z.ZodObject> extends ToolDescriptor {
+  readonly input: I;
+  run(context: ToolContext, input: z.output<I>): Promise<ToolResult>;
+}
+
+/** A JSON object; text and structured content of the answer are made from it. */
+export type ToolResult = Readonly<Record<string, unknown>>;
+
+/** The summary of an object: dotted paths of the fields to show, `[]` after an array. */
+export type View = readonly string[];
+
+/** What openapi-fetch answers: parsed JSON under `data` or `error`, and the response itself. */
+export interface OktaAnswer {
+  data?: unknown;
+  error?: unknown;
+  response: Response;
+}
+
+export type OktaCall = () => Promise<OktaAnswer>;
+
+export interface ListArguments {
+  limit?: number | undefined;
+  /** The `next` of an earlier answer. */
+  after?: string | undefined;
+  detail?: "summary" | "full" | undefined;
+  fields?: readonly string[] | undefined;
+}
+
+/** Dotted paths (`[]` after an array, `*` for any key) of fields that an answer has and a request must not. */
+export interface AnswerOnlyFields {
+  readonly always: readonly string[];
+  /** For discriminated bodies: further paths by value of the discriminator. */
+  readonly byVariant?: {
+    readonly property: string;
+    readonly paths: Readonly<Record<string, readonly string[]>>;
+  };
+}
+
+export interface Replacement {
+  /** JSON Merge Patch (RFC 7396) in Okta's field names. */
+  changes: Readonly<Record<string, unknown>>;
+  /** The whole body's schema, held against the object with the changes applied. */
+  body: z.ZodType;
+  answerOnly: AnswerOnlyFields;
+  view: View | undefined;
+  read: OktaCall;
+  // Method syntax: the operation's own body type is narrower than what a merged object can promise.
+  write(body: never): Promise<OktaAnswer>;
+}
+
+export interface RequiredState {
+  /** Dotted path of the field, and the value with which the call goes on. */
+  field: string;
+  equals: string;
+  /** What to do when the state is another. */
+  otherwise: string;
+  read: OktaCall;
+}
+
+/** What a tool is given with each call. The executors turn operation calls into shaped results. */
+export interface ToolContext {
+  readonly okta: OktaClient;
+  /** Aborted when the client cancels the call or goes away. */
+  readonly signal: AbortSignal;
+  /** One page of a list: `{items, count, complete, next?}`. `page` takes Okta's own cursor. */
+  list(
+    input: ListArguments,
+    view: View,
+    page: (after: string | undefined) => Promise<OktaAnswer>,
+  ): Promise<ToolResult>;
+  /** One object, whole or the fields asked for, without links and nulls. */
+  read(input: Pick<ListArguments, "fields">, call: OktaCall): Promise<ToolResult>;
+  /** A change that Okta answers with the object: its summary. */
+  send(view: View | undefined, call: OktaCall): Promise<ToolResult>;
+  /** A change that Okta answers with nothing: `{done: true}` and the identifiers. */
+  act(identifiers: Readonly<Record<string, string>>, call: OktaCall): Promise<ToolResult>;
+  /** Read, merge, check, put: `{changed, ...summary}`. Sends nothing when nothing would change. */
+  replace(replacement: Replacement): Promise<ToolResult>;
+  /** @throws OktaMcpError `precondition_failed` when the object is in another state */
+  require(state: RequiredState): Promise<void>;
+}
