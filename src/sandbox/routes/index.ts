@@ -1,0 +1,31 @@
+import type { Route } from "../router.js";
+import type { AccessTokens } from "../tokens.js";
+import { applicationRoutes } from "./applications.js";
+import { groupMemberRoutes } from "./group-members.js";
+import { groupRoutes } from "./groups.js";
+import { logRoutes } from "./logs.js";
+import { oauthRoutes } from "./oauth.js";
+import { policyRoutes } from "./policies.js";
+import { policyRuleRoutes } from "./policy-rules.js";
+import { schemaRoutes } from "./schemas.js";
+import { userLifecycleRoutes } from "./user-lifecycle.js";
+import { userRoutes } from "./users.js";
+
+/** The management API of the sandbox: one route per operation. */
+export const MANAGEMENT_ROUTES: readonly Route[] = [
+  ...userRoutes,
+  ...userLifecycleRoutes,
+  ...groupRoutes,
+  ...groupMemberRoutes,
+  ...applicationRoutes,
+  ...policyRoutes,
+  ...policyRuleRoutes,
+  ...logRoutes,
+  ...schemaRoutes,
+];
+
+/** All routes, the authorization server's included. */
+export const allRoutes = (tokens: AccessTokens): readonly Route[] => [
+  ...MANAGEMENT_ROUTES,
+  ...oauthRoutes(tokens),
+];

@@ -1,0 +1,187 @@
+import type { EventInput, LogActor, LogTarget } from "../log-event.js";
+import type { Random } from "../random.js";
+import { groupTarget, policyTarget, ruleTarget, userTarget } from "../targets.js";
+import type { GroupRecord, PolicyRecord, UserRecord } from "../types.js";
+import { employeeOrigin, strangerOrigin } from "./places.js";
+
+/** Who and what the stories are about. */
+export interface Scene {
+  readonly admin: UserRecord;
+  readonly active: readonly UserRecord[];
+  readonly locked: readonly UserRecord[];
+  readonly groups: readonly GroupRecord[];
+  readonly policies: readonly PolicyRecord[];
+  readonly rules: readonly PolicyRecord[];
+  readonly daily: readonly LogTarget[];
+  readonly stale: readonly LogTarget[];
+}
+
+type Happening = Omit<EventInput, "published">;
+/** A few events that belong together, in order. */
+type Story = (scene: Scene, random: Random) => readonly Happening[];
+
+const LOGIN = "/api/v1/authn";
+
+export const STORIES = {
+  signIn: (scene, random) => {
+    const user = random.pick(scene.active);
+    const factor = random.chance(0.3);
+    return [
+      session(user, random, "SUCCESS"),
+      ...(factor
+        ? [
+            {
+              ...by(user, random),
+              eventType: "user.authentication.auth_via_mfa",
+              displayMessage: "Authentication of user via MFA",
+              targets: [userTarget(user)],
+              debugData: { factor: "OKTA_VERIFY_PUSH" },
+            },
+          ]
+        : []),
+    ];
+  },
+  failure: (scene, random) => {
+    if (random.chance(0.15)) return [unknownLogin(random)];
+    const locked = scene.locked.length > 0 && random.chance(0.2);
+    const user = locked ? random.pick(scene.locked) : random.pick(scene.active);
+    return [session(user, random, "FAILURE", locked ? "LOCKED_OUT" : "INVALID_CREDENTIALS")];
+  },
+  denial: (scene, random) => {
+    const user = random.pick(scene.active);
+    const rule = scene.rules.find((each) => each.body.name === "Blocked locations");
+    const app = random.pick(scene.daily);
+    return [
+      {
+        ...by(user, random),
+        origin: strangerOrigin(random),
+        eventType: "policy.evaluate_sign_on",
+        displayMessage: "Evaluation of sign-on policy",
+        result: "DENY",
+        reason: "Sign-on policy evaluation resulted in DENY",
+        severity: "WARN",
+        targets: [...(rule ? [ruleTarget(rule)] : []), app],
+        requestUri: "/app/sso/saml",
+      },
+    ];
+  },
+  lockout: (scene, random) => {
+    const user = scene.locked.length > 0 ? random.pick(scene.locked) : random.pick(scene.active);
+    const origin = strangerOrigin(random);
+    const wrong = { ...session(user, random, "FAILURE", "INVALID_CREDENTIALS"), origin };
+    return [
+      wrong,
+      wrong,
+      {
+        ...by(user, random),
+        origin,
+        eventType: "user.account.lock",
+        displayMessage: "Max sign in attempts exceeded",
+        result: "FAILURE",
+        reason: "LOCKED_OUT",
+        severity: "WARN",
+        targets: [userTarget(user)],
+      },
+    ];
+  },
+  singleSignOn: (scene, random) => [
+    singleSignOn(random.pick(scene.active), random.pick(scene.daily), random),
+  ],
+  staleSignOn: (scene, random) => [singleSignOn(random.pick(scene.active), random.pick(scene.stale), random)],
+  membership: (scene, random) => {
+    const user = random.pick(scene.active);
+    const added = random.chance(0.7);
+    return [
+      {
+        ...by(scene.admin, random),
+        eventType: added ? "group.user_membership.add" : "group.user_membership.remove",
+        displayMessage: added ? "Add user to group membership" : "Remove user from group membership",
+        targets: [userTarget(user), groupTarget(random.pick(scene.groups))],
+        requestUri: "/api/v1/groups",
+      },
+    ];
+  },
+  profileUpdate: (scene, random) => [
+    {
+      ...by(scene.admin, random),
+      eventType: "user.account.update_profile",
+      displayMessage: "Update user profile for Okta",
+      targets: [userTarget(random.pick(scene.active))],
+      requestUri: "/api/v1/users",
+    },
+  ],
+  administration: (scene, random) => {
+    const policy = random.pick(scene.policies);
+    const rule = random.pick(scene.rules);
+    const [eventType, displayMessage, targets] = random.pick<readonly [string, string, readonly LogTarget[]]>(
+      [
+        ["policy.rule.update", "Update policy rule", [ruleTarget(rule)]],
+        ["policy.lifecycle.update", "Update policy", [policyTarget(policy)]],
+        ["application.lifecycle.update", "Update application", [random.pick(scene.daily)]],
+        ["user.lifecycle.activate", "Activate Okta user", [userTarget(random.pick(scene.active))]],
+      ],
+    );
+    return [{ ...by(scene.admin, random), eventType, displayMessage, targets, requestUri: "/admin" }];
+  },
+} satisfies Record<string, Story>;
+
+function by(user: UserRecord, random: Random): Pick<Happening, "actor" | "origin"> {
+  return { actor: actorOf(user), origin: employeeOrigin(random, user.profile.city) };
+}
+
+export function actorOf(user: UserRecord): LogActor {
+  return { ...userTarget(user), type: "User" };
+}
+
+function session(
+  user: UserRecord,
+  random: Random,
+  result: "SUCCESS" | "FAILURE",
+  reason?: string,
+): Happening {
+  return {
+    ...by(user, random),
+    ...(result === "FAILURE" && random.chance(0.6) ? { origin: strangerOrigin(random) } : {}),
+    eventType: "user.session.start",
+    displayMessage: "User login to Okta",
+    result,
+    ...(reason ? { reason } : {}),
+    severity: result === "SUCCESS" ? "INFO" : "WARN",
+    targets: [],
+    requestUri: LOGIN,
+  };
+}
+
+/** Somebody tries a login that does not exist here. */
+function unknownLogin(random: Random): Happening {
+  const login = `${random.pick(["admin", "test", "root", "info", "backup"])}@example.com`;
+  return {
+    actor: { id: "unknown", type: "User", alternateId: login, displayName: "unknown" },
+    origin: strangerOrigin(random),
+    eventType: "user.session.start",
+    displayMessage: "User login to Okta",
+    result: "FAILURE",
+    reason: "VERIFICATION_ERROR",
+    severity: "WARN",
+    targets: [],
+    requestUri: LOGIN,
+  };
+}
+
+function singleSignOn(user: UserRecord, app: LogTarget, random: Random): Happening {
+  return {
+    ...by(user, random),
+    eventType: "user.authentication.sso",
+    displayMessage: "User single sign on to app",
+    targets: [
+      app,
+      {
+        id: `0ua${random.text(17)}`,
+        type: "AppUser",
+        alternateId: String(user.profile.login),
+        displayName: userTarget(user).displayName,
+      },
+    ],
+    requestUri: "/app/sso",
+  };
+}
