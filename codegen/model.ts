@@ -14,7 +14,7 @@ export interface Model {
 export interface ToolsetModel {
   name: string;
   tools: readonly ToolModel[];
-  /** The operations the toolset's tools call, in the order of the tools; an operation belongs to one toolset. */
+  /** The operations the toolset's tools call, in the order of the tools, each once. */
   operations: readonly OperationModel[];
 }
 

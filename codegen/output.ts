@@ -1,5 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
+import { allowlist } from "./allowlist/index.js";
+import type { ToolsetEntry } from "./allowlist/types.js";
 import type { Document } from "./contract/openapi.js";
 import { format } from "./format.js";
 import { generate } from "./generate.js";
@@ -8,8 +10,8 @@ import { generate } from "./generate.js";
 type Tree = Map<string, string>;
 
 /** Generates, and writes what has changed. Answers the paths written or removed. */
-export async function writeGenerated(root: string): Promise<string[]> {
-  const wanted = await wantedTree(root);
+export async function writeGenerated(root: string, entries = allowlist): Promise<string[]> {
+  const wanted = await wantedTree(root, entries);
   const stale = await differences(root, wanted);
   for (const path of stale) {
     const text = wanted.get(path);
@@ -23,13 +25,17 @@ export async function writeGenerated(root: string): Promise<string[]> {
 }
 
 /** The paths whose text is not what codegen would write: edited, missing, or left over. Writes nothing. */
-export async function staleFiles(root: string): Promise<string[]> {
-  return differences(root, await wantedTree(root));
+export async function staleFiles(root: string, entries = allowlist): Promise<string[]> {
+  return differences(root, await wantedTree(root, entries));
 }
 
-async function wantedTree(root: string): Promise<Tree> {
+async function wantedTree(root: string, entries: readonly ToolsetEntry[]): Promise<Tree> {
   const contract: Document = JSON.parse(await readFile(join(root, "specs/okta-management.json"), "utf8"));
-  const { files, readme } = await generate(contract, await readFile(join(root, "README.md"), "utf8"));
+  const { files, readme } = await generate(
+    contract,
+    await readFile(join(root, "README.md"), "utf8"),
+    entries,
+  );
   const formatted = await format(files, root);
   return new Map([
     ...formatted.map(({ path, text }) => [`generated/${path}`, text] as const),

@@ -26,7 +26,7 @@ export function readModel(contract: Document, allowlist: readonly ToolsetEntry[]
   const reader = new ToolReader(contract, locate);
   const toolsets = allowlist.map((entry) => {
     const tools = entry.operations.flatMap((operation) => reader.tool(entry.toolset, operation));
-    return { name: entry.toolset, tools, operations: tools.map(({ operation }) => operation) };
+    return { name: entry.toolset, tools, operations: [...new Set(tools.flatMap(calledBy))] };
   });
   if (reader.problems.length > 0) throw new CodegenError(reader.problems);
   return { toolsets, requestSchemas: reader.requests.named, scopes: reader.scopes };
@@ -170,6 +170,11 @@ class ToolReader {
 }
 
 type Report = (text: string) => void;
+
+/** The operation of a tool, and those it calls on the way. */
+function calledBy({ operation, body, requires }: ToolModel): OperationModel[] {
+  return [operation, body?.read, requires?.operation].filter((called) => called !== undefined);
+}
 
 function kindOf(operation: OperationModel, { body }: AllowedOperation): ToolKind {
   if (body) return body.mode;

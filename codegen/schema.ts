@@ -18,12 +18,16 @@ export class SchemaReader implements Resolver {
   /** Named schemas met so far, each after those it refers to. */
   readonly named = new Map<string, SchemaNode>();
   readonly #schemas: Readonly<Record<string, Schema>>;
-  readonly #narrowings: ReadonlyMap<string, Narrowing>;
+  readonly #narrowings = new Map<string, Narrowing>();
   readonly #open = new Set<string>();
 
   constructor(schemas: Readonly<Record<string, Schema>>) {
     this.#schemas = schemas;
-    this.#narrowings = narrowings(schemas);
+    for (const { discriminator } of Object.values(schemas)) {
+      for (const [value, target] of Object.entries(discriminator?.mapping ?? {})) {
+        this.#addVariant(nameOf(target), discriminator?.propertyName ?? "", [value]);
+      }
+    }
   }
 
   read(schema: Schema): SchemaNode {
@@ -48,7 +52,8 @@ export class SchemaReader implements Resolver {
   #readNamed(name: string): SchemaNode {
     const schema = this.#schema(name);
     // A variant that adds nothing to its base is still that variant, not the union that the base stands for.
-    if (schema.allOf && this.#narrowings.has(name)) return withNullable(this.#object(schema), schema.nullable);
+    if (schema.allOf && this.#narrowings.has(name))
+      return withNullable(this.#object(schema), schema.nullable);
     return this.read(schema);
   }
 
@@ -68,7 +73,7 @@ export class SchemaReader implements Resolver {
       const [only, ...others] = schema.allOf;
       return only && others.length === 0 && !addsToObject(schema) ? this.read(only) : this.#object(schema);
     }
-    if (schema.enum) return enumNode(schema.enum);
+    if (schema.enum) return enumNode(schema.enum, schema.type);
     switch (schema.type) {
       case "string":
         return defined({
@@ -111,9 +116,11 @@ export class SchemaReader implements Resolver {
       const name = nameOf(target);
       variants.set(name, [...(variants.get(name) ?? []), value]);
     }
+    const property = schema.discriminator?.propertyName ?? "";
+    for (const [name, values] of variants) this.#addVariant(name, property, values);
     return {
       kind: "union",
-      discriminator: schema.discriminator?.propertyName,
+      discriminator: property,
       variants: [...variants].map(
         ([name, values]): VariantModel => ({ values, node: this.#reference(name) }),
       ),
@@ -165,6 +172,17 @@ export class SchemaReader implements Resolver {
     return (schema.allOf ?? []).some((branch) => this.#isReadOnly(branch));
   }
 
+  /** A mapping may stand at the variants' base, or only where one of them is asked for. */
+  #addVariant(name: string, property: string, values: readonly string[]): void {
+    const known = this.#narrowings.get(name);
+    if (known && known.property !== property) {
+      throw new Error(`schema ${name} is a variant by ${known.property} and by ${property}`);
+    }
+    this.#narrowings.set(name, { property, values: [...new Set([...(known?.values ?? []), ...values])] });
+    const read = this.named.get(name);
+    if (read) this.named.set(name, this.#narrow(name, read));
+  }
+
   /** A variant's discriminator is one of its own values, and must be there. */
   #narrow(name: string, node: SchemaNode): SchemaNode {
     const narrowing = this.#narrowings.get(name);
@@ -180,36 +198,19 @@ export class SchemaReader implements Resolver {
   }
 }
 
-function narrowings(schemas: Readonly<Record<string, Schema>>): Map<string, Narrowing> {
-  const found = new Map<string, Narrowing>();
-  for (const { discriminator } of Object.values(schemas)) {
-    for (const [value, target] of Object.entries(discriminator?.mapping ?? {})) {
-      const name = nameOf(target);
-      const property = discriminator?.propertyName ?? "";
-      const known = found.get(name);
-      if (known && known.property !== property) {
-        throw new Error(`schema ${name} is a variant by ${known.property} and by ${property}`);
-      }
-      found.set(name, { property, values: [...new Set([...(known?.values ?? []), value])] });
-    }
-  }
-  return found;
-}
-
 /** Whether a schema says more of an object than its one `allOf` branch does. */
 function addsToObject(schema: Schema): boolean {
   const { properties, required, additionalProperties } = schema;
   return Boolean(properties ?? required ?? additionalProperties ?? schema["x-okta-extensible"]);
 }
 
-/** OpenAPI 3.0.3 wants null among the values of a nullable enum as well. */
-function enumNode(all: readonly Scalar[]): SchemaNode {
+/** An enum; a nullable one has null among its values (OpenAPI 3.0.3). */
+function enumNode(all: readonly Scalar[], type: Schema["type"]): SchemaNode {
   const values = all.filter((value) => value !== null);
-  const numbers = values.filter((value) => typeof value === "number");
-  const node: SchemaNode =
-    numbers.length > 0 && numbers.length === values.length
-      ? { kind: "number", integer: numbers.every(Number.isInteger), values: numbers }
-      : { kind: "string", values: values.map(String) };
+  const isNumber = type === "integer" || type === "number";
+  const node: SchemaNode = isNumber
+    ? { kind: "number", integer: type === "integer", values: values.map(Number) }
+    : { kind: "string", values: values.map(String) };
   return withNullable(node, values.length < all.length);
 }
 

@@ -1,8 +1,7 @@
-/** Where a sentence ends: a mark, white space, and a capital, a digit or code; not after e.g. and i.e. */
-const END = /(?<!\b(?:e\.g|i\.e))([.!?])\s+(?=[A-Z0-9`])/;
+/** After a mark that ends a sentence, which the stops of e.g. and i.e. do not, and before a capital or code. */
+const BOUNDARY = /(?<=[.!?])(?<!\b(?:e\.g|i\.e)\.)\s+(?=[A-Z`])/;
 
 /** The sentences of a description, each with its mark. */
 export function sentences(text: string): string[] {
-  const [first = "", mark, ...rest] = text.split(END);
-  return mark === undefined ? [first] : [first + mark, ...sentences(rest.join(""))];
+  return text.split(BOUNDARY);
 }

@@ -1,6 +1,8 @@
-import type { Model, ToolModel } from "./model.js";
+import type { Model, SchemaNode, ToolModel } from "./model.js";
 import { CodegenError } from "./problems.js";
 import type { Locate } from "./read.js";
+import { findCycle, writableNodes } from "./references.js";
+import { sentences } from "./sentences.js";
 
 const NAME = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
 const MAX_NAME = 32;
@@ -15,7 +17,9 @@ export function validateModel(model: Model, locate: Locate): void {
     ...duplicates(tools, "tool", ({ name }) => name, locate),
     ...duplicates(tools, "operationId", ({ operation }) => operation.id, locate),
     ...tools.flatMap((tool) =>
-      toolProblems(tool, model).map((text) => `${tool.source}: ${tool.name}: ${text}`),
+      [...toolProblems(tool, model), ...bodyProblems(tool, model)].map(
+        (text) => `${tool.source}: ${tool.name}: ${text}`,
+      ),
     ),
   ];
   if (problems.length > 0) throw new CodegenError(problems);
@@ -31,7 +35,7 @@ function toolProblems(tool: ToolModel, model: Model): string[] {
   if (description.length > MAX_DESCRIPTION) {
     problems.push(`the description has ${description.length} characters, at most ${MAX_DESCRIPTION}`);
   }
-  if (sentences(description) > MAX_SENTENCES)
+  if (sentences(description).length > MAX_SENTENCES)
     problems.push(`the description has more than ${MAX_SENTENCES} sentences`);
   if (!description.endsWith(".")) problems.push("the description does not end with a full stop");
   if (scopes.length === 0) problems.push(`${operation.id} has no OAuth scope in the contract`);
@@ -53,8 +57,39 @@ function toolProblems(tool: ToolModel, model: Model): string[] {
   return problems;
 }
 
-function sentences(text: string): number {
-  return text.split(/[.!?]\s+(?=[A-Z`])/).length;
+function bodyProblems({ operation, arguments: all, body }: ToolModel, model: Model): string[] {
+  const problems: string[] = [];
+  if (operation.request && !body) problems.push(`body is missing: ${operation.id} takes one`);
+  const nodes = all.map(({ node }) => node);
+  for (const node of nodes) {
+    const cycle = findCycle(node, model.requestSchemas);
+    if (cycle) problems.push(`the body holds a schema that contains itself: ${cycle.join(" > ")}`);
+  }
+  for (const pattern of new Set(nodes.flatMap((node) => patterns(node, model)))) {
+    if (!isRegExp(pattern))
+      problems.push(`the pattern ${pattern} is no regular expression (ECMA-262, flag u)`);
+  }
+  return problems;
+}
+
+/** The patterns of a request's node and of all schemas it leads to. */
+function patterns(node: SchemaNode, model: Model, seen = new Set<string>()): string[] {
+  return [...writableNodes(node)].flatMap((inner) => {
+    if (inner.kind === "string" && inner.pattern !== undefined) return [inner.pattern];
+    if (inner.kind !== "reference" || seen.has(inner.name)) return [];
+    const target = model.requestSchemas.get(inner.name);
+    seen.add(inner.name);
+    return target ? patterns(target, model, seen) : [];
+  });
+}
+
+function isRegExp(pattern: string): boolean {
+  try {
+    new RegExp(pattern, "u");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function duplicates(
@@ -63,14 +98,12 @@ function duplicates(
   value: (tool: ToolModel) => string,
   locate: Locate,
 ): string[] {
-  const seen = new Map<string, ToolModel>();
-  return tools.flatMap((tool) => {
-    const first = seen.get(value(tool));
-    if (!first) {
-      seen.set(value(tool), tool);
-      return [];
-    }
-    const place = locate(tool.toolset, `${key}: "${value(tool)}"`, first.toolset === tool.toolset ? 1 : 0);
+  return tools.flatMap((tool, index) => {
+    const taken = tools.slice(0, index).filter((other) => value(other) === value(tool));
+    const [first] = taken;
+    if (!first) return [];
+    const nth = taken.filter(({ toolset }) => toolset === tool.toolset).length;
+    const place = locate(tool.toolset, `${key}: "${value(tool)}"`, nth);
     return [`${place}: ${key} ${value(tool)} is already taken at ${first.source}`];
   });
 }

@@ -132,11 +132,11 @@ export const descriptors = {
             profile: {
               type: "object",
               properties: {
-                firstName: { type: "string" },
-                lastName: { type: "string" },
-                email: { type: "string" },
-                department: { type: "string" },
-                title: { type: "string" },
+                firstName: { type: ["string", "null"] },
+                lastName: { type: ["string", "null"] },
+                email: { type: ["string", "null"] },
+                department: { type: ["string", "null"] },
+                title: { type: ["string", "null"] },
               },
             },
           },
@@ -414,7 +414,7 @@ export const descriptors = {
           properties: {
             profile: {
               type: "object",
-              properties: { name: { type: "string" }, description: { type: "string" } },
+              properties: { name: { type: ["string", "null"] }, description: { type: ["string", "null"] } },
             },
           },
           description: "Fields to change; null removes one",
@@ -676,10 +676,10 @@ export const descriptors = {
         changes: {
           type: "object",
           properties: {
-            label: { type: "string" },
-            visibility: { type: "object", properties: { hide: { type: "object" } } },
-            settings: { type: "object" },
-            credentials: { type: "object" },
+            label: { type: ["string", "null"] },
+            visibility: { type: "object", properties: { hide: { type: ["object", "null"] } } },
+            settings: { type: ["object", "null"] },
+            credentials: { type: ["object", "null"] },
           },
           description: "Fields to change; null removes one",
         },
@@ -886,10 +886,10 @@ export const descriptors = {
         changes: {
           type: "object",
           properties: {
-            name: { type: "string" },
-            description: { type: "string" },
-            status: { type: "string", enum: ["ACTIVE", "INACTIVE"] },
-            priority: { type: "integer" },
+            name: { type: ["string", "null"] },
+            description: { type: ["string", "null"] },
+            status: { type: ["string", "null"], enum: ["ACTIVE", "INACTIVE", null] },
+            priority: { type: ["integer", "null"] },
             conditions: {
               type: "object",
               properties: {
@@ -898,13 +898,13 @@ export const descriptors = {
                   properties: {
                     groups: {
                       type: "object",
-                      properties: { include: { type: "array", items: { type: "string" } } },
+                      properties: { include: { type: ["array", "null"], items: { type: "string" } } },
                     },
                   },
                 },
               },
             },
-            settings: { type: "object" },
+            settings: { type: ["object", "null"] },
           },
           description: "Fields to change; null removes one",
         },
@@ -1106,9 +1106,9 @@ export const descriptors = {
         changes: {
           type: "object",
           properties: {
-            name: { type: "string" },
-            status: { type: "string", enum: ["ACTIVE", "INACTIVE"] },
-            priority: { type: "integer" },
+            name: { type: ["string", "null"] },
+            status: { type: ["string", "null"], enum: ["ACTIVE", "INACTIVE", null] },
+            priority: { type: ["integer", "null"] },
             conditions: {
               type: "object",
               properties: {
@@ -1117,21 +1117,21 @@ export const descriptors = {
                   properties: {
                     groups: {
                       type: "object",
-                      properties: { include: { type: "array", items: { type: "string" } } },
+                      properties: { include: { type: ["array", "null"], items: { type: "string" } } },
                     },
                   },
                 },
                 network: {
                   type: "object",
                   properties: {
-                    connection: { type: "string", enum: ["ANYWHERE", "ZONE"] },
-                    include: { type: "array", items: { type: "string" } },
-                    exclude: { type: "array", items: { type: "string" } },
+                    connection: { type: ["string", "null"], enum: ["ANYWHERE", "ZONE", null] },
+                    include: { type: ["array", "null"], items: { type: "string" } },
+                    exclude: { type: ["array", "null"], items: { type: "string" } },
                   },
                 },
               },
             },
-            actions: { type: "object" },
+            actions: { type: ["object", "null"] },
           },
           description: "Fields to change; null removes one",
         },

@@ -1,4 +1,5 @@
 import type { Model } from "../model.js";
+import { sentences } from "../sentences.js";
 
 const BEGIN = "<!-- tools: begin (written by `npm run codegen`) -->";
 const END = "<!-- tools: end -->";
@@ -28,8 +29,10 @@ function toolTable(model: Model): string {
   ].join("\n");
 }
 
+/** The first sentence, as far as a colon in it. */
 function firstSentence(text: string): string {
-  return /^.*?[.:](?=\s|$)/.exec(text)?.[0].replace(/:$/, ".") ?? text;
+  const [first = text] = sentences(text);
+  return first.replace(/:\s.*$/, ".");
 }
 
 function cell(text: string): string {

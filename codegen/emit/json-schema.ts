@@ -5,8 +5,7 @@ import { nodeAt, type Resolver } from "../view.js";
 export interface JsonSchema {
   type?: string | readonly string[];
   description?: string;
-  enum?: readonly (string | number)[];
-  format?: string;
+  enum?: readonly (string | number | null)[];
   minimum?: number;
   maximum?: number;
   default?: unknown;
@@ -54,7 +53,8 @@ function bodySchema(body: BodyModel, complete: boolean, resolver: Resolver): Jso
         .map((path) => path.slice(name.length + 1));
       const path = above === "" ? name : `${above}.${name}`;
       if (below.length > 0) return [name, tree(below, path)];
-      return [name, leaf(nodeAt(body.node, path, resolver) ?? { kind: "any" }, resolver)];
+      const shape = leaf(nodeAt(body.node, path, resolver) ?? { kind: "any" }, resolver);
+      return [name, complete ? shape : clearable(shape)];
     });
     const required = complete
       ? requiredNames(above === "" ? body.node : nodeAt(body.node, above, resolver), resolver)
@@ -67,6 +67,12 @@ function bodySchema(body: BodyModel, complete: boolean, resolver: Resolver): Jso
     };
   };
   return tree(body.show, "");
+}
+
+/** A field of a patch: null removes it. */
+function clearable({ type, enum: values, ...rest }: JsonSchema): JsonSchema {
+  if (typeof type !== "string") return rest;
+  return { type: [type, "null"], ...(values && { enum: [...values, null] }), ...rest };
 }
 
 /** The names an object, or every variant of a union, requires. */

@@ -1,6 +1,7 @@
 import type { SourceFile } from "ts-morph";
 import { VariableDeclarationKind } from "ts-morph";
 import type { Model, SchemaNode, ToolModel, ToolsetModel } from "../model.js";
+import { references } from "../references.js";
 import { camelCase, type EmittedFile, emitFile } from "./source.js";
 import { type ZodMode, zodExpression, zodName } from "./zod.js";
 
@@ -38,24 +39,22 @@ export function emitSchemas(model: Model): EmittedFile[] {
     (["whole", "partial"] as const).flatMap((mode) => all.get(zodName(name, mode)) ?? []),
   );
   const shared = ordered.filter(({ name, mode }) => home.get(zodName(name, mode)) === SHARED);
+  const imported = new Set<string>();
   const files = model.toolsets
     .filter((toolset) => toolset.tools.some(({ body }) => body))
     .map((toolset) => {
       const own = ordered.filter(({ name, mode }) => home.get(zodName(name, mode)) === toolset.name);
+      const foreign = namesIn(toolset, own).filter((name) => home.get(name) === SHARED);
+      for (const name of foreign) imported.add(name);
       return emitFile(`schemas/${toolset.name}.ts`, (file) => {
         for (const schema of own) addSchema(file, schema);
         addBodies(file, toolset);
-        addImports(file, shared);
+        addImports(file, foreign);
       });
     });
   if (shared.length === 0) return files;
   const sharedFile = emitFile(`schemas/${SHARED}.ts`, (file) => {
-    for (const schema of shared)
-      addSchema(
-        file,
-        schema,
-        files.some(({ text }) => uses(text, schema)),
-      );
+    for (const schema of shared) addSchema(file, schema, imported.has(zodName(schema.name, schema.mode)));
     addImports(file, []);
   });
   return [sharedFile, ...files];
@@ -86,35 +85,31 @@ function addConstant(file: SourceFile, name: string, initializer: string, isExpo
   });
 }
 
-function addImports(file: SourceFile, shared: readonly NamedSchema[]): void {
-  const text = file.getFullText();
-  const used = shared
-    .filter((schema) => uses(text, schema))
-    .map(({ name, mode }) => zodName(name, mode))
-    .sort();
-  if (used.length > 0)
-    file.insertImportDeclaration(0, { moduleSpecifier: `./${SHARED}.js`, namedImports: used });
+function addImports(file: SourceFile, shared: readonly string[]): void {
+  if (shared.length > 0)
+    file.insertImportDeclaration(0, { moduleSpecifier: `./${SHARED}.js`, namedImports: [...shared] });
   file.insertImportDeclaration(0, { moduleSpecifier: "zod", namedImports: ["z"] });
 }
 
-function uses(text: string, { name, mode }: NamedSchema): boolean {
-  return new RegExp(`\\b${zodName(name, mode)}\\b`).test(text);
+/** The constants that a toolset's own schemas and bodies name, in order. */
+function namesIn({ tools }: ToolsetModel, own: readonly NamedSchema[]): string[] {
+  const names = ({ node, mode }: Pick<NamedSchema, "node" | "mode">) =>
+    references(node).map((name) => zodName(name, mode));
+  const bodies = tools.flatMap((tool) =>
+    tool.body ? names({ node: tool.body.node, mode: modeOf(tool) }) : [],
+  );
+  return [...new Set([...own.flatMap(names), ...bodies])].sort();
 }
 
 /** The named schemas that a toolset's bodies need, by the name of their constant. */
 function reachable({ tools }: ToolsetModel, model: Model): Map<string, NamedSchema> {
   const found = new Map<string, NamedSchema>();
-  const visit = (node: SchemaNode, mode: ZodMode): void => {
-    if (node.kind === "reference") {
-      const target = model.requestSchemas.get(node.name);
-      if (!target || found.has(zodName(node.name, mode))) return;
-      found.set(zodName(node.name, mode), { name: node.name, mode, node: target });
-      visit(target, mode);
-    } else if (node.kind === "array") visit(node.items, mode);
-    else if (node.kind === "union") for (const variant of node.variants) visit(variant.node, mode);
-    else if (node.kind === "object") {
-      for (const property of node.properties) if (!property.readOnly) visit(property.node, mode);
-      if (typeof node.additional === "object") visit(node.additional, mode);
+  const visit = (from: SchemaNode, mode: ZodMode): void => {
+    for (const name of references(from)) {
+      const node = model.requestSchemas.get(name);
+      if (!node || found.has(zodName(name, mode))) continue;
+      found.set(zodName(name, mode), { name, mode, node });
+      visit(node, mode);
     }
   };
   for (const tool of tools) if (tool.body) visit(tool.body.node, modeOf(tool));

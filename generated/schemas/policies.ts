@@ -243,7 +243,7 @@ const accessPolicyRuleApplicationSignOnAccess = z.enum(["ALLOW", "DENY"]);
 
 const timeDuration = z
   .string()
-  .regex(new RegExp("^P(?:$)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?:\\d)(\\d+H)?(\\d+M)?(\\d+S)?)?$", "u"));
+  .regex(new RegExp("^P(?!$)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+S)?)?$", "u"));
 
 const keepMeSignedIn = z.strictObject({
   postAuth: z.enum(["ALLOWED", "NOT_ALLOWED"]).optional(),

@@ -4,7 +4,7 @@ import { z } from "zod";
 
 const passwordCredentialHashAlgorithm = z.enum(["BCRYPT", "MD5", "PBKDF2", "SHA-1", "SHA-256", "SHA-512"]);
 
-export const digestAlgorithm = z.enum(["SHA256_HMAC", "SHA512_HMAC"]);
+const digestAlgorithm = z.enum(["SHA256_HMAC", "SHA512_HMAC"]);
 
 const passwordCredentialHash = z.strictObject({
   algorithm: passwordCredentialHashAlgorithm.optional(),

@@ -6,11 +6,13 @@ import { plainEnum } from "./enums.js";
 import { knownFormat } from "./formats.js";
 import { listResponse } from "./list-response.js";
 import { plainParameters } from "./parameters.js";
+import { lookaheads } from "./patterns.js";
 import { statedType } from "./types.js";
 
 const SCHEMA_RULES: readonly ((schema: Schema) => Schema)[] = [
   plainEnum,
   knownFormat,
+  lookaheads,
   statedType,
   unwrapAllOf,
 ];

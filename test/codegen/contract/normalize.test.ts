@@ -55,6 +55,19 @@ table("format", [
   ["by an inherited name is dropped", { type: "string", format: "toString" }, { type: "string" }],
 ]);
 
+table("pattern", [
+  [
+    "gets its lookaheads back",
+    { type: "string", pattern: "^P(?:$)(\\d+D)?(T(?:\\d)(\\d+H)?)?$" },
+    { type: "string", pattern: "^P(?!$)(\\d+D)?(T(?=\\d)(\\d+H)?)?$" },
+  ],
+  [
+    "with groups that say something stays",
+    { type: "string", pattern: "^(?:\\d)+(?:ab|c)(?:$)?" },
+    { type: "string", pattern: "^(?:\\d)+(?:ab|c)(?:$)?" },
+  ],
+]);
+
 table("a type left out", [
   ["beside properties", { properties: { a: {} } }, { type: "object", properties: { a: {} } }],
   ["beside items", { items: { type: "string" } }, { type: "array", items: { type: "string" } }],

@@ -1,0 +1,216 @@
+import { describe, expect, it } from "vitest";
+import type { AllowedOperation } from "../../codegen/allowlist/types.js";
+import type { Document, Schema } from "../../codegen/contract/openapi.js";
+import { CodegenError } from "../../codegen/problems.js";
+import { readModel } from "../../codegen/read.js";
+import { validateModel } from "../../codegen/validate.js";
+import { ref } from "./contract/documents.js";
+import { allowed, allowlistOf, widgetContract } from "./widgets.js";
+
+/** Stands for the file: a "line" that shows what was looked for. */
+const fakeLocate = (toolset: string, text: string, nth = 0) => `${toolset}.ts:<${text}>${nth || ""}`;
+
+function problemsOf(operations: readonly AllowedOperation[], contract: Document = widgetContract()) {
+  try {
+    validateModel(readModel(contract, allowlistOf(...operations), fakeLocate), fakeLocate);
+  } catch (error) {
+    if (error instanceof CodegenError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+const at = (tool: string) => `groups.ts:<tool: "${tool}">: ${tool}:`;
+
+type Fault = [fault: string, entry: AllowedOperation, want: string];
+
+const readFaults: Fault[] = [
+  [
+    "an unknown operationId",
+    { ...allowed.get, operationId: "getGadget" },
+    'groups.ts:<operationId: "getGadget">: get_widget: the contract has no operation getGadget',
+  ],
+  [
+    "an unknown argument",
+    { ...allowed.get, arguments: { ...allowed.get.arguments, colour: "Colour" } },
+    `${at("get_widget")} arguments: getWidget has no parameter colour`,
+  ],
+  [
+    "a missing required parameter",
+    { ...allowed.get, arguments: {} },
+    `${at("get_widget")} arguments: the required parameter widgetId is missing`,
+  ],
+  [
+    "an unknown fixed parameter",
+    { ...allowed.get, fixed: { colour: "red" } },
+    `${at("get_widget")} fixed: getWidget has no parameter colour`,
+  ],
+  [
+    "a missing view",
+    { ...allowed.get, view: undefined },
+    `${at("get_widget")} view is missing: name the fields of the summary`,
+  ],
+  [
+    "a wrong view path",
+    { ...allowed.get, view: ["id", "parts.size"] },
+    `${at("get_widget")} view: the schema has no field parts.size`,
+  ],
+  [
+    "a view where nothing is answered",
+    { ...allowed.delete, view: ["id"] },
+    `${at("delete_widget")} view: Okta answers no object here`,
+  ],
+  [
+    "a wrong path of a body",
+    { ...allowed.create, body: { ...allowed.create.body, show: ["name", "colour"] } },
+    `${at("create_widget")} body.show: the schema has no field colour`,
+  ],
+  [
+    "a body where none is taken",
+    { ...allowed.delete, body: allowed.create.body },
+    `${at("delete_widget")} deleteWidget takes no body`,
+  ],
+  [
+    "a replacing body without the operation that reads",
+    { ...allowed.replace, body: { ...allowed.replace.body, read: "getGadget" } },
+    `${at("replace_widget")} body.read: a body that replaces needs the operation that reads the object`,
+  ],
+  [
+    "an unknown operation to check the state with",
+    { ...allowed.delete, requires: { ...allowed.delete.requires, read: "getGadget" } },
+    `${at("delete_widget")} requires.read: the contract has no operation getGadget`,
+  ],
+];
+
+const wordFaults: Fault[] = [
+  ["a name that is not snake_case", { ...allowed.get, tool: "getWidget" }, "the name is not snake_case"],
+  [
+    "a long name",
+    { ...allowed.get, tool: "get_widget_of_the_very_long_names" },
+    "the name has 33 characters, at most 32",
+  ],
+  ["no title", { ...allowed.get, title: "" }, "the title must have 1 to 40 characters"],
+  [
+    "an over-long description",
+    { ...allowed.get, description: `${"x".repeat(400)}.` },
+    "the description has 401 characters, at most 400",
+  ],
+  [
+    "too many sentences",
+    { ...allowed.get, description: "One. Two, e.g. Three. Four. Five." },
+    "the description has more than 3 sentences",
+  ],
+  ["no full stop", { ...allowed.get, description: "Read" }, "the description does not end with a full stop"],
+  [
+    "an empty description",
+    { ...allowed.get, description: "" },
+    "the description does not end with a full stop",
+  ],
+  ["a read that is called a write", { ...allowed.get, safety: "write" }, "safety write does not go with GET"],
+  [
+    "a write that is called a read",
+    { ...allowed.create, safety: "read" },
+    "safety read does not go with POST",
+  ],
+  ["a harmless DELETE", { ...allowed.delete, safety: "write" }, "a DELETE is destructive"],
+  [
+    "an argument without words",
+    { ...allowed.get, arguments: { widgetId: "" } },
+    "argument widget_id has no words",
+  ],
+  [
+    "an argument name that is not snake_case",
+    { ...allowed.get, arguments: { widgetId: { name: "widgetId", words: "Id" } } },
+    "argument widgetId is not snake_case",
+  ],
+  [
+    "two arguments of one name",
+    { ...allowed.replace, body: { ...allowed.replace.body, argument: "widget_id" } },
+    "argument widget_id stands twice",
+  ],
+  ["a body left out", { ...allowed.create, body: undefined }, "body is missing: createWidget takes one"],
+];
+
+describe("a fault in the allowlist fails codegen with the line to mend", () => {
+  it.each(readFaults)("%s", (_, entry, want) => {
+    expect(problemsOf([entry])).toEqual([want]);
+  });
+
+  it.each(wordFaults)("%s", (_, entry, text) => {
+    expect(problemsOf([entry])).toContain(`${at(entry.tool)} ${text}`);
+  });
+
+  it("a name used twice", () => {
+    const twin = { ...allowed.list, tool: "get_widget" };
+    expect(problemsOf([allowed.get, twin])).toEqual([
+      'groups.ts:<tool: "get_widget">1: tool get_widget is already taken at groups.ts:<tool: "get_widget">',
+    ]);
+  });
+
+  it("an operationId used three times", () => {
+    const twins = [
+      allowed.get,
+      { ...allowed.get, tool: "read_widget" },
+      { ...allowed.get, tool: "show_widget" },
+    ];
+    const text = 'operationId getWidget is already taken at groups.ts:<tool: "get_widget">';
+    expect(problemsOf(twins)).toEqual([
+      `groups.ts:<operationId: "getWidget">1: ${text}`,
+      `groups.ts:<operationId: "getWidget">2: ${text}`,
+    ]);
+  });
+
+  it("all faults at once", () => {
+    expect(problemsOf(readFaults.map(([, entry]) => entry))).toHaveLength(readFaults.length);
+  });
+
+  it("none in an allowlist without fault", () => {
+    expect(problemsOf(Object.values(allowed))).toEqual([]);
+  });
+});
+
+describe("a contract that cannot be served fails codegen with the tool's line", () => {
+  function withSecurity(security: Record<string, string[]>[]): Document {
+    const contract = widgetContract();
+    const get = contract.paths["/widgets/{widgetId}"]?.get;
+    if (get) get.security = security;
+    return contract;
+  }
+
+  it.each<[string, Document, AllowedOperation, string]>([
+    [
+      "no scope",
+      withSecurity([{ apiToken: [] }]),
+      allowed.get,
+      "getWidget has no OAuth scope in the contract",
+    ],
+    [
+      "a scope no flow declares",
+      withSecurity([{ oauth2: ["okta.gadgets.read"] }]),
+      allowed.get,
+      "the contract does not know the scope okta.gadgets.read",
+    ],
+    [
+      "a body that contains itself",
+      widgetContract({
+        Part: { type: "object", properties: { size: ref("Box") } },
+        Box: { type: "object", properties: { parts: { type: "array", items: ref("Part") } } },
+      }),
+      allowed.create,
+      "the body holds a schema that contains itself: Part > Box > Part",
+    ],
+    [
+      "a pattern that is no regular expression",
+      widgetContract({ Part: { type: "object", properties: { size: { type: "string", pattern: "(" } } } }),
+      allowed.create,
+      "the pattern ( is no regular expression (ECMA-262, flag u)",
+    ],
+  ])("%s", (_, contract, entry, text) => {
+    expect(problemsOf([entry], contract)).toContain(`${at(entry.tool)} ${text}`);
+  });
+
+  it("but not for a circle that no request needs", () => {
+    const Part: Schema = { type: "object", properties: { size: { allOf: [ref("Part")], readOnly: true } } };
+    expect(problemsOf([allowed.create], widgetContract({ Part }))).toEqual([]);
+  });
+});

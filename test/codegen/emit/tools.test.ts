@@ -1,0 +1,154 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { emitTools } from "../../../codegen/emit/tools.js";
+import { allowed } from "../widgets.js";
+import { formatted, onlyToolset, widgetModel } from "./formatted.js";
+
+let text = "";
+beforeAll(async () => {
+  const model = widgetModel(...Object.values(allowed));
+  [text = ""] = await formatted(emitTools(onlyToolset(model)));
+});
+
+/** The declaration of a constant, to the line that closes it. */
+function declaration(name: string): string {
+  const found = new RegExp(`^(?:export )?const ${name}\\b.*?;$`, "ms").exec(text);
+  return found?.[0] ?? `no ${name} in:\n${text}`;
+}
+
+const tools: [kind: string, name: string, input: string, tool: string][] = [
+  [
+    "a list: pages, limits and the shape of the answer",
+    "listWidgets",
+    `{
+  q: argument.text.optional(),
+  limit: z.int().min(1).max(20).default(20),
+  after: argument.cursor.optional(),
+  detail: z.enum(["summary", "full"]).optional(),
+  fields: argument.fields.optional(),
+}`,
+    `context.list(input, listWidgetsView, (after) =>
+      operations.listWidgets(
+        context.okta,
+        { query: { q: input.q, limit: input.limit, after: after } },
+        context.signal,
+      ),
+    ),`,
+  ],
+  [
+    "a read",
+    "getWidget",
+    "{ widget_id: argument.oktaId, fields: argument.fields.optional() }",
+    `context.read(input, () =>
+      operations.getWidget(context.okta, { path: { widgetId: input.widget_id } }, context.signal),
+    ),`,
+  ],
+  [
+    "a create: the whole body",
+    "createWidget",
+    "{ widget: createWidgetBody }",
+    `context.send(listWidgetsView, () =>
+      operations.createWidget(context.okta, {}, input.widget, context.signal),
+    ),`,
+  ],
+  [
+    "a partial update: null clears",
+    "updateWidget",
+    "{ widget_id: argument.oktaId, changes: updateWidgetBody }",
+    `context.send(listWidgetsView, () =>
+      operations.updateWidget(
+        context.okta,
+        { path: { widgetId: input.widget_id } },
+        input.changes as Parameters<typeof operations.updateWidget>[2],
+        context.signal,
+      ),
+    ),`,
+  ],
+  [
+    "a replace: reads, merges, puts",
+    "replaceWidget",
+    "{ widget_id: argument.oktaId, changes: argument.changes }",
+    `context.replace({
+      changes: input.changes,
+      body: createWidgetBody,
+      answerOnly: replaceWidgetAnswerOnly,
+      view: listWidgetsView,
+      read: () => operations.getWidget(context.okta, { path: { widgetId: input.widget_id } }, context.signal),
+      write: (body) =>
+        operations.replaceWidget(context.okta, { path: { widgetId: input.widget_id } }, body, context.signal),
+    }),`,
+  ],
+];
+
+describe("emitTools", () => {
+  it.each(tools)("%s", (_, name, input, run) => {
+    const publicName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    expect(declaration(`${name}Input`)).toBe(`const ${name}Input = z.strictObject(${input});`);
+    expect(declaration(name)).toBe(`const ${name}: Tool<typeof ${name}Input> = {
+  ...descriptors.${publicName},
+  input: ${name}Input,
+  run: (context, input) =>
+    ${run}
+};`);
+  });
+
+  it("an action that needs a state and a consent", () => {
+    expect(declaration("deleteWidgetInput")).toBe(`const deleteWidgetInput = z.strictObject({
+  widget_id: argument.idOrLogin,
+  confirm: argument.confirm.optional(),
+});`);
+    expect(text).toContain(`
+  async run(context, input) {
+    await context.require({
+      field: "status",
+      equals: "OFF",
+      otherwise: "Switch it off first.",
+      read: () => operations.getWidget(context.okta, { path: { widgetId: input.widget_id } }, context.signal),
+    });
+    return context.act({ widget_id: input.widget_id }, () =>
+      operations.deleteWidget(context.okta, { path: { widgetId: input.widget_id } }, context.signal),
+    );
+  },
+};`);
+  });
+
+  it("what a replace must not send back", () => {
+    expect(declaration("replaceWidgetAnswerOnly")).toBe(
+      'const replaceWidgetAnswerOnly: AnswerOnlyFields = { always: ["id", "status"] };',
+    );
+  });
+
+  it("imports what it names, and exports the tools in their order", () => {
+    expect(text.slice(0, text.indexOf("\n\n"))).toBe(`import { z } from "zod";
+import type { AnswerOnlyFields, Tool } from "../../src/tool/tool.js";
+import { descriptors } from "../catalog.js";
+import * as operations from "../operations/groups.js";
+import * as argument from "../schemas/arguments.js";
+import { createWidgetBody, updateWidgetBody } from "../schemas/groups.js";`);
+    expect(declaration("tools")).toBe(`export const tools: readonly Tool[] = [
+  listWidgets,
+  getWidget,
+  createWidget,
+  replaceWidget,
+  updateWidget,
+  deleteWidget,
+];`);
+  });
+
+  it("passes fixed values instead of asking for them", async () => {
+    const { operationId, title, description, safety, view } = allowed.get;
+    const entry = {
+      operationId,
+      tool: "get_first",
+      title,
+      description,
+      safety,
+      view,
+      fixed: { widgetId: "w1" },
+    };
+    const [fixed] = await formatted(emitTools(onlyToolset(widgetModel(entry))));
+    expect(fixed).toContain("const getFirstInput = z.strictObject({ fields: argument.fields.optional() });");
+    expect(fixed).toContain(
+      'operations.getWidget(context.okta, { path: { widgetId: "w1" } }, context.signal)',
+    );
+  });
+});
