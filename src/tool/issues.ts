@@ -9,7 +9,7 @@ export interface Problem {
   text: string;
   /** The same for the same fault of the same value at the same place; may hold the value, so it is never shown. */
   key: string;
-  /** The discriminator chooses no variant: the value is not allowed here at all. */
+  /** The whole value's discriminator chooses no variant: there is nothing to hold the rest against. */
   noVariant: boolean;
 }
 
@@ -83,9 +83,9 @@ function problems(issue: Issue, schema: z.ZodType, value: unknown, root: Path): 
 
 const DATE_TIME = "must be a date and time with its zone, such as 2026-01-31T12:00:00Z";
 
-/** Zod's `int` under the name it has in JSON Schema. */
+/** Zod's name of a type, where it is another than JSON Schema's. */
 function expectedType(expected: string): string {
-  return expected === "int" ? "integer" : expected;
+  return { int: "integer", record: "object" }[expected] ?? expected;
 }
 
 /** A key that no schema knows is the same fault whatever its value: who may keep it may change it. */
@@ -105,9 +105,8 @@ function unionProblems(
       discriminatorValues(union, issue.path.at(-1)),
     );
     const missing = typeName(valueAtPath(value, issue.path)) === "nothing";
-    return [
-      problem(issue.path, `${missing ? "is required: " : "must be "}${listed(allowed, "one of ")}`, true),
-    ];
+    const text = `${missing ? "is required: " : "must be "}${listed(allowed, "one of ")}`;
+    return [problem(issue.path, text, issue.path.length === 1)];
   }
   // The form with the fewest faults is most likely the one that was meant.
   const [closest = []] = [...issue.errors].sort((a, b) => a.length - b.length);

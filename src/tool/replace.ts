@@ -20,7 +20,7 @@ export interface FieldChange {
 /**
  * Applies a JSON Merge Patch (RFC 7396) to the object as Okta answered it. Fields the caller did not name stay,
  * those our schemas do not know included. The patch is refused for problems it brings, not for what Okta holds.
- * @throws OktaMcpError `arguments_invalid`
+ * @throws OktaMcpError `arguments_invalid`; `precondition_failed` for a variant that Okta does not take for writing
  */
 export function prepareUpdate(
   current: JsonObject,
@@ -35,10 +35,24 @@ export function prepareUpdate(
   const before = omitPaths(current, pathsFor(current, answerOnly)) as JsonObject;
   const after = mergePatch(before, changes) as JsonObject;
   const known = new Set(problemsIn(before, body).map(({ key }) => key));
-  // A variant that Okta does not take for writing is refused, though Okta itself answered it.
-  const brought = problemsIn(after, body).filter(({ key, noVariant }) => noVariant || !known.has(key));
+  const problems = problemsIn(after, body);
+  const brought = problems.filter(({ key }) => !known.has(key));
   if (brought.length > 0) throw argumentsInvalid(brought);
+  const unwritable = problems.find(({ noVariant }) => noVariant);
+  if (unwritable) throw notWritable(unwritable);
   return { body: after, changed: differences(before, after) };
+}
+
+/** Okta answers with more kinds of objects than its API takes back. */
+function notWritable({ text }: Problem): OktaMcpError {
+  const rule = text.replace(/^changes\./, "").replace(":", "");
+  return new OktaMcpError(
+    "precondition_failed",
+    `Okta's API does not let objects of this kind be updated: ${rule}.`,
+    {
+      next: "Change it in the Okta Admin Console.",
+    },
+  );
 }
 
 function problemsIn(value: unknown, schema: z.ZodType): Problem[] {

@@ -5,7 +5,7 @@ import type { ListArguments, ToolResult, View } from "./tool.js";
 export const MAX_RESULT = 40_000;
 
 /** Room for the note on what was left out. */
-const NOTE = 1_000;
+const NOTE = 500;
 
 /** One object as it is shown: the fields asked for, the summary, or all of it; never links and nulls. */
 export function shapeItem(
@@ -23,11 +23,14 @@ export function objectResult(value: unknown, cap = MAX_RESULT): ToolResult {
   if (size(object) <= cap) return object;
   const kept: JsonObject = { ...object };
   const omitted: string[] = [];
-  const bySize = Object.keys(object).sort((a, b) => size(object[b]) - size(object[a]));
-  for (const key of bySize) {
-    if (size(kept) <= cap - NOTE) break;
+  const sizes = new Map(Object.entries(object).map(([key, member]) => [key, size(member)]));
+  let left = size(object) + NOTE;
+  for (const [key, length] of [...sizes].sort(([, a], [, b]) => b - a)) {
+    if (left <= cap) break;
     delete kept[key];
     omitted.push(key);
+    // The name moves into the list of what is left out.
+    left -= length;
   }
   return {
     ...kept,

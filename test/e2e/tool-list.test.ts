@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { descriptors } from "../../generated/catalog.js";
+import { applicationCases } from "./cases/applications.js";
+import { groupCases } from "./cases/groups.js";
+import { logCases } from "./cases/logs.js";
+import { policyCases } from "./cases/policies.js";
+import { policyRuleCases } from "./cases/policy-rules.js";
+import { userCases } from "./cases/users.js";
+import { startSession } from "./support/session.js";
+import { sessionOf } from "./support/tool-case.js";
+
+const cases = [
+  ...userCases,
+  ...groupCases,
+  ...applicationCases,
+  ...policyCases,
+  ...policyRuleCases,
+  ...logCases,
+];
+const session = sessionOf({ asking: true });
+
+/** The generated tools as the server lists them; those written by hand have tests of their own. */
+async function listed() {
+  const { tools } = await session().client.listTools();
+  return tools.filter(({ name }) => Object.hasOwn(descriptors, name));
+}
+
+describe("the tables of cases", () => {
+  test("cover exactly the generated tools, all of which are listed", async () => {
+    const tools = await listed();
+    expect(tools.map(({ name }) => name)).toEqual(Object.keys(descriptors));
+    expect(cases.map(({ tool }) => tool).sort()).toEqual(tools.map(({ name }) => name).sort());
+  });
+
+  test("take for destructive what is listed as such", async () => {
+    const tools = await listed();
+    const destructive = tools
+      .filter(({ annotations }) => annotations?.destructiveHint)
+      .map(({ name }) => name);
+    expect(
+      cases
+        .filter((each) => each.destructive)
+        .map(({ tool }) => tool)
+        .sort(),
+    ).toEqual(destructive.sort());
+  });
+
+  test("try a missing object wherever a tool takes an id", async () => {
+    const tools = await listed();
+    const takingIds = tools.filter(({ inputSchema }) =>
+      /"\w+_id":/.test(JSON.stringify(inputSchema.properties)),
+    );
+    expect(
+      cases
+        .filter(({ missing }) => missing)
+        .map(({ tool }) => tool)
+        .sort(),
+    ).toEqual(takingIds.map(({ name }) => name).sort());
+  });
+});
+
+test("every tool tells when Okta does not take the credentials", async () => {
+  const refused = await startSession({ asking: true, env: { OKTA_API_TOKEN: "00-not-a-token" } });
+  try {
+    for (const { tool, prepare } of cases) {
+      const text = await refused.fail(tool, await prepare(session()));
+      expect(text, tool).toMatch(/^auth_failed: .*\nOkta: HTTP 401, errorCode E0000011, errorId \w+/);
+      expect(text, tool).not.toContain("00-not-a-token");
+    }
+  } finally {
+    await refused.close();
+  }
+});

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { OktaMcpError } from "../../src/errors.js";
+import { createConfirmations } from "../../src/tool/confirmation.js";
+import { createCatalog } from "../../src/tools/catalog.js";
+import { createToolService } from "../../src/tools/service.js";
+import { type Answering, connectPair, textOf } from "./pair.js";
+
+/** A destructive call to an org that cannot be reached: it gets as far as connecting only with consent. */
+async function deleteGroup(answer?: Answering, more: object = {}) {
+  const service = createToolService({
+    catalog: createCatalog(),
+    confirmations: createConfirmations({ now: () => 0, randomCode: () => "code-1" }),
+    connect: () => Promise.reject(new OktaMcpError("network_unreachable", "Consent was given.")),
+  });
+  const client = await connectPair(service, answer);
+  const result = await client.callTool({ name: "delete_group", arguments: { group_id: "00g1", ...more } });
+  expect(result).not.toHaveProperty("structuredContent");
+  return textOf(result).split("\n")[0];
+}
+
+const GIVEN = "network_unreachable: Consent was given.";
+const DECLINED = 'confirmation_declined: The user did not agree to delete_group {"group_id":"00g1"}.';
+
+describe("a client that can ask its user", () => {
+  test.each<[string, Answering, string]>([
+    ["yes", () => ({ action: "accept", content: { confirm: true } }), GIVEN],
+    ["the form accepted, but with no", () => ({ action: "accept", content: { confirm: false } }), DECLINED],
+    ["the form accepted, but empty", () => ({ action: "accept", content: {} }), DECLINED],
+    ["yes as text", () => ({ action: "accept", content: { confirm: "true" } }), DECLINED],
+    ["no", () => ({ action: "decline" }), DECLINED],
+    ["no, with a yes in the form", () => ({ action: "decline", content: { confirm: true } }), DECLINED],
+    ["cancel", () => ({ action: "cancel" }), DECLINED],
+    ["an error", () => Promise.reject(new Error("The window was closed.")), DECLINED],
+  ])("%s", async (_, answer, line) => {
+    expect(await deleteGroup(answer)).toBe(line);
+  });
+
+  test("is told which call it is about, and asked for one tick", async () => {
+    const asked: Parameters<Answering>[0][] = [];
+    await deleteGroup((params) => {
+      asked.push(params);
+      return { action: "decline" };
+    });
+    expect(asked).toHaveLength(1);
+    expect(asked[0]?.message).toMatch(/^Delete group: delete_group \{"group_id":"00g1"\}\. /);
+    expect(asked[0]).toMatchObject({
+      requestedSchema: {
+        required: ["confirm"],
+        properties: { confirm: { type: "boolean", default: false } },
+      },
+    });
+  });
+
+  test("cannot be got round by a code", async () => {
+    expect(await deleteGroup(() => ({ action: "decline" }), { confirm: "code-1" })).toBe(DECLINED);
+  });
+});
+
+describe("a client that cannot ask", () => {
+  test("is answered with a code", async () => {
+    expect(await deleteGroup()).toBe(
+      'confirmation_required: delete_group {"group_id":"00g1"} needs the user\'s consent.',
+    );
+  });
+});

@@ -1,0 +1,31 @@
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import {
+  type ElicitRequest,
+  ElicitRequestSchema,
+  type ElicitResult,
+} from "@modelcontextprotocol/sdk/types.js";
+import { onTestFinished } from "vitest";
+import { createMcpServer } from "../../src/mcp/server.js";
+import type { ToolService } from "../../src/tools/service.js";
+
+/** How the client's user answers a question; absent for a client without elicitation. */
+export type Answering = (params: ElicitRequest["params"]) => ElicitResult | Promise<ElicitResult>;
+
+/** A client linked to a server over the service, both gone when the test is. */
+export async function connectPair(service: ToolService, answer?: Answering): Promise<Client> {
+  const server = createMcpServer(service, { version: "1.2.3", org: "example.okta.com" });
+  const capabilities = answer ? { elicitation: {} } : {};
+  const client = new Client({ name: "test", version: "1" }, { capabilities });
+  if (answer) client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(params));
+  const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();
+  await server.connect(serverEnd);
+  await client.connect(clientEnd);
+  onTestFinished(() => client.close());
+  return client;
+}
+
+export function textOf(result: Awaited<ReturnType<Client["callTool"]>>): string {
+  const [first] = result.content as { type: string; text: string }[];
+  return first?.text ?? "";
+}
