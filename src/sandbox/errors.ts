@@ -15,13 +15,14 @@ export class OktaError extends Error {
   }
 }
 
-/** A refusal of the token endpoint (RFC 6749, section 5.2). */
+/** A refusal of the authorization server (RFC 6749, section 5.2). */
 export class OAuthError extends Error {
   override readonly name = "OAuthError";
   constructor(
     readonly status: 400 | 401,
     readonly error: string,
     readonly description: string,
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(`${error}: ${description}`);
   }
@@ -57,5 +58,5 @@ export const readOnlyObject = (what: string): OktaError =>
 export const wrongStatus = (): OktaError =>
   new OktaError(403, "E0000038", "This operation is not allowed in the user's current status.");
 
-export const invalidToken = (headers: Record<string, string> = {}): OktaError =>
-  new OktaError(401, "E0000011", "Invalid token provided", [], headers);
+export const invalidToken = (headers: Record<string, string> = {}, status: 400 | 401 = 401): OktaError =>
+  new OktaError(status, "E0000011", "Invalid token provided", [], headers);

@@ -1,14 +1,25 @@
+import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
+import type { Faults } from "./faults.js";
+import type { JournalEntry } from "./journal.js";
+import { createAuthorizationServer } from "./oauth/authorization-server.js";
+import type { DeviceGrants } from "./oauth/device-grants.js";
+import type { Nonces } from "./oauth/nonces.js";
+import type { Consent, OAuthOptions } from "./oauth/options.js";
+import type { RefreshTokens } from "./oauth/refresh-tokens.js";
+import { oauthRoutes } from "./oauth/routes.js";
 import type { Org } from "./org.js";
 import { createRateLimiter, type RateLimitOptions } from "./rate-limit.js";
-import { allRoutes } from "./routes/index.js";
+import { MANAGEMENT_ROUTES } from "./routes/index.js";
 import { seedOrg } from "./seed/index.js";
-import { createOrgServer, type JournalEntry } from "./server.js";
-import { type AccessTokens, createAccessTokens } from "./tokens.js";
+import { createOrgServer } from "./server.js";
+import type { AccessTokens } from "./tokens.js";
 import type { SandboxClient } from "./types.js";
 
+export type { Faults } from "./faults.js";
+export type { JournalEntry } from "./journal.js";
+export type { OAuthOptions } from "./oauth/options.js";
 export type { Org } from "./org.js";
-export type { JournalEntry } from "./server.js";
 export type { SandboxClient } from "./types.js";
 
 export interface SandboxOptions {
@@ -21,10 +32,12 @@ export interface SandboxOptions {
   /** Default 0: any free port. */
   readonly port?: number;
   readonly now?: () => Date;
-  /** OAuth service applications that may sign in with private_key_jwt. */
+  /** OAuth applications of the org. */
   readonly clients?: readonly SandboxClient[];
   /** Seconds an access token lives, default 3,600. */
   readonly tokenLifetime?: number;
+  /** How the authorization server behaves: intervals, lifetimes, nonces, consent. */
+  readonly oauth?: OAuthOptions;
   readonly rateLimit?: RateLimitOptions;
   /** Called after each answer; `error` is set when the sandbox itself failed. */
   readonly log?: (entry: JournalEntry, error?: unknown) => void;
@@ -40,6 +53,16 @@ export interface Sandbox {
   readonly org: Org;
   /** Access tokens in use, for tests that expire or revoke them. */
   readonly tokens: AccessTokens;
+  /** Sign-ins that can be renewed, for tests that revoke them. */
+  readonly refreshTokens: Pick<RefreshTokens, "revokeAll">;
+  /** Devices that wait for their user: the buttons of the `/activate` page. */
+  readonly devices: Pick<DeviceGrants, "approve" | "deny">;
+  /** How the user answers from now on. */
+  readonly consent: Consent;
+  /** The nonces of DPoP proofs, for tests that change them. */
+  readonly nonces: Pick<Nonces, "rotate">;
+  /** What is broken at present. */
+  readonly faults: Faults;
   /** What was asked and answered, oldest first; the last 10,000 requests. */
   readonly requests: readonly JournalEntry[];
   close(): Promise<void>;
@@ -57,13 +80,22 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     now,
   });
   for (const client of options.clients ?? []) org.clients.set(client.clientId, client);
-  const tokens = createAccessTokens(options.tokenLifetime ?? 3_600, org.random, now);
+  const newSecret = () => randomBytes(32).toString("hex");
+  const authorization = createAuthorizationServer({
+    org,
+    now,
+    newSecret,
+    tokenLifetime: options.tokenLifetime ?? 3_600,
+    options: options.oauth ?? {},
+  });
+  const faults: Faults = {};
   const requests: JournalEntry[] = [];
   let url = "";
   const server = createOrgServer({
     org,
-    tokens,
-    routes: allRoutes(tokens),
+    authorization,
+    faults,
+    routes: [...MANAGEMENT_ROUTES, ...oauthRoutes(authorization, newSecret)],
     count: createRateLimiter(options.rateLimit ?? {}, now),
     onAnswer(entry, error) {
       requests.push(entry);
@@ -81,7 +113,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url,
     apiToken: org.apiToken,
     org,
-    tokens,
+    tokens: authorization.tokens,
+    refreshTokens: authorization.refreshTokens,
+    devices: authorization.devices,
+    consent: authorization.consent,
+    nonces: authorization.nonces,
+    faults,
     requests,
     close: () =>
       new Promise((resolve, reject) => {

@@ -32,6 +32,8 @@ export class Org {
   readonly rules = new Collection<RuleRecord>();
   readonly log = new Collection<LogRecord>();
   readonly clients = new Map<string, SandboxClient>();
+  /** Ids of further users with an admin role. */
+  readonly admins = new Set<string>();
   /** Chance for everything that happens after seeding: new ids, secrets, request ids. */
   readonly random: Random;
   readonly #logins = new Map<string, UserRecord>();
@@ -67,6 +69,11 @@ export class Org {
     const owner = this.users.all[0];
     if (owner === undefined) throw new Error("the sandbox org has no users");
     return owner;
+  }
+
+  /** The sandbox knows one administrator, the owner of the API token; `admins` adds to that. */
+  isAdmin(userId: string): boolean {
+    return userId === this.tokenOwner.id || this.admins.has(userId);
   }
 
   addUser(user: UserRecord): UserRecord {

@@ -8,6 +8,8 @@ export interface PolicyTypeFacts {
   readonly catchAll?: string;
   /** Okta always shows `conditions: null` for the policies that have none. */
   readonly conditionless: boolean;
+  /** A setting that is Okta's own: whatever a request says of it, it stays. */
+  readonly fixedSetting?: string;
 }
 
 const facts = (ruleType: string, more: Partial<PolicyTypeFacts> = {}): PolicyTypeFacts => ({
@@ -19,7 +21,11 @@ const facts = (ruleType: string, more: Partial<PolicyTypeFacts> = {}): PolicyTyp
 
 export const POLICY_TYPES: Readonly<Record<string, PolicyTypeFacts>> = {
   OKTA_SIGN_ON: facts("SIGN_ON", { creatable: true, conditionless: false }),
-  PASSWORD: facts("PASSWORD", { creatable: true, conditionless: false }),
+  PASSWORD: facts("PASSWORD", {
+    creatable: true,
+    conditionless: false,
+    fixedSetting: "settings.recovery.factors.recovery_question.properties.complexity.minLength",
+  }),
   MFA_ENROLL: facts("MFA_ENROLL", { creatable: true, conditionless: false }),
   ACCESS_POLICY: facts("ACCESS_POLICY", { creatable: true, catchAll: "Catch-all Rule" }),
   PROFILE_ENROLLMENT: facts("PROFILE_ENROLLMENT", { creatable: true, catchAll: "Catch-all Rule" }),

@@ -8,6 +8,8 @@ export interface Answer {
   readonly status: number;
   /** Sent as JSON; undefined sends no body. */
   readonly body?: unknown;
+  /** A page, sent instead of `body`. */
+  readonly html?: string;
   readonly headers?: Readonly<Record<string, string | string[]>>;
 }
 

@@ -1,25 +1,22 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { authenticate, NOBODY, type Principal, requireScope } from "./auth.js";
+import { authenticate, NOBODY, type Principal, requirePermission } from "./auth.js";
 import { OAuthError, OktaError } from "./errors.js";
+import { type Faults, suffer, takeFault } from "./faults.js";
+import { type JournalEntry, journalQuery } from "./journal.js";
 import type { Origin } from "./log-event.js";
+import type { AuthorizationServer } from "./oauth/authorization-server.js";
+import { PageError } from "./oauth/pages.js";
+import { TOKEN_PATH } from "./oauth/token.js";
 import type { Org } from "./org.js";
 import type { RateLimitState } from "./rate-limit.js";
 import { bucketOf } from "./rate-limit.js";
 import { readBody } from "./request-body.js";
 import { type Answer, type Call, createRouter, type Route } from "./router.js";
-import type { AccessTokens } from "./tokens.js";
-
-/** One handled request. Path and query are as they came, still encoded. */
-export interface JournalEntry {
-  readonly method: string;
-  readonly path: string;
-  readonly query: string;
-  readonly status: number;
-}
 
 export interface ServerParts {
   readonly org: Org;
-  readonly tokens: AccessTokens;
+  readonly authorization: AuthorizationServer;
+  readonly faults: Faults;
   readonly routes: readonly Route[];
   readonly count: (bucket: string) => RateLimitState;
   /** Called after each answer; `error` is set when the sandbox itself failed. */
@@ -48,17 +45,20 @@ async function answer(
   const query = at < 0 ? "" : url.slice(at + 1);
   const requestId = parts.org.random.text(27);
   const headers: Record<string, string | string[]> = { "X-Okta-Request-Id": requestId };
+  const fault = path === TOKEN_PATH ? takeFault(parts.faults) : undefined;
+  const serve = () => respond(parts, route, request, { method, path, query, requestId, headers });
   let failure: unknown;
-  let result: Serialized;
+  let result: Serialized | undefined;
   try {
-    const answered = await respond(parts, route, request, { method, path, query, requestId, headers });
-    result = serialize(answered);
+    const answered = fault === undefined ? await serve() : await suffer(fault, serve);
+    result = answered && serialize(answered);
   } catch (error) {
-    if (!(error instanceof OktaError || error instanceof OAuthError)) failure = error;
+    if (!isRefusal(error)) failure = error;
     result = serialize(errorAnswer(error, parts.org));
   }
-  send(response, result, headers, parts.org.now());
-  parts.onAnswer({ method, path, query, status: result.status }, failure);
+  if (result === undefined) request.socket.destroy();
+  else send(response, result, headers, parts.org.now());
+  parts.onAnswer({ method, path, query: journalQuery(path, query), status: result?.status ?? 0 }, failure);
 }
 
 interface Parsed {
@@ -84,7 +84,7 @@ async function respond(
     });
   }
   countRequest(parts, match.route, parsed);
-  const principal = signIn(parts, match.route, request, parsed.path);
+  const principal = await signIn(parts, match.route, request, parsed);
   const body = await readBody(request, match.route.body);
   const call: Call = {
     org: parts.org,
@@ -125,17 +125,33 @@ function countRequest(parts: ServerParts, route: Route, parsed: Parsed): void {
   }
 }
 
-function signIn(parts: ServerParts, route: Route, request: IncomingMessage, path: string): Principal {
+async function signIn(
+  { org, authorization: server, base }: ServerParts,
+  route: Route,
+  { headers }: IncomingMessage,
+  { method, path, headers: answerHeaders }: Parsed,
+): Promise<Principal> {
+  const proof = typeof headers.dpop === "string" ? headers.dpop : undefined;
+  if (proof !== undefined && server.settings.dpopNonces !== "never") {
+    // Told with every answer to a proof, so that the next one has it already (RFC 9449, section 8.2).
+    answerHeaders["DPoP-Nonce"] = server.nonces.current();
+  }
   if (route.scope === null) return NOBODY;
-  const challenge = { base: parts.base(), path, scope: route.scope };
-  const principal = authenticate(request.headers.authorization, parts.org, parts.tokens, challenge);
-  requireScope(principal, challenge);
+  const challenge = { base: base(), path, scope: route.scope };
+  const credentials = { authorization: headers.authorization, proof, method };
+  const principal = await authenticate(credentials, org, server, challenge);
+  requirePermission(principal, challenge);
   return principal;
 }
 
+const isRefusal = (error: unknown): boolean =>
+  error instanceof OktaError || error instanceof OAuthError || error instanceof PageError;
+
 function errorAnswer(error: unknown, org: Org): Answer {
+  if (error instanceof PageError) return error.answer;
   if (error instanceof OAuthError) {
-    return { status: error.status, body: { error: error.error, error_description: error.description } };
+    const { status, headers, error: code, description } = error;
+    return { status, headers, body: { error: code, error_description: description } };
   }
   const known = error instanceof OktaError ? error : new OktaError(500, "E0000009", "Internal Server Error");
   return {
@@ -154,18 +170,20 @@ function errorAnswer(error: unknown, org: Org): Answer {
 interface Serialized {
   readonly status: number;
   readonly text: string | undefined;
+  readonly type: string;
   readonly headers: Answer["headers"];
 }
 
-const serialize = ({ status, body, headers }: Answer): Serialized => ({
+const serialize = ({ status, body, html, headers }: Answer): Serialized => ({
   status,
   headers,
-  text: body === undefined ? undefined : JSON.stringify(body),
+  type: html === undefined ? "application/json" : "text/html; charset=utf-8",
+  text: html ?? (body === undefined ? undefined : JSON.stringify(body)),
 });
 
 function send(
   response: ServerResponse,
-  { status, text, headers }: Serialized,
+  { status, text, type, headers }: Serialized,
   common: Record<string, string | string[]>,
   now: Date,
 ): void {
@@ -173,9 +191,7 @@ function send(
   response.writeHead(status, {
     ...common,
     Date: now.toUTCString(),
-    ...(text === undefined
-      ? {}
-      : { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) }),
+    ...(text === undefined ? {} : { "Content-Type": type, "Content-Length": Buffer.byteLength(text) }),
     ...headers,
   });
   response.end(text);

@@ -75,10 +75,21 @@ export interface LogRecord extends Entity {
   text?: string;
 }
 
-/** An OAuth service application that may ask for tokens with private_key_jwt. */
+/** How a client may come by tokens. */
+export type GrantName = "client_credentials" | "device" | "authorization_code" | "refresh_token";
+
+/** An OAuth application of the org: confidential when it has keys (private_key_jwt), public without. */
 export interface SandboxClient {
   readonly clientId: string;
-  readonly jwks: { readonly keys: readonly JWK[] };
-  /** Scopes an administrator granted to the application. */
+  /** Scopes of Okta's API that an administrator granted to the application. */
   readonly scopes: readonly string[];
+  readonly jwks?: { readonly keys: readonly JWK[] };
+  /** Default: client_credentials for a client with keys, the three others for a public one. */
+  readonly grants?: readonly GrantName[];
+  /** Registered for the authorization code flow. */
+  readonly redirectUris?: readonly string[];
+  /** true demands DPoP, false ignores proofs; without it a proof binds the tokens, and none leaves them Bearer. */
+  readonly dpop?: boolean;
+  /** Whether a service application has an admin role, default true; without one every API call is refused. */
+  readonly adminRole?: boolean;
 }

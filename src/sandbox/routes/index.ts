@@ -1,10 +1,8 @@
 import type { Route } from "../router.js";
-import type { AccessTokens } from "../tokens.js";
 import { applicationRoutes } from "./applications.js";
 import { groupMemberRoutes } from "./group-members.js";
 import { groupRoutes } from "./groups.js";
 import { logRoutes } from "./logs.js";
-import { oauthRoutes } from "./oauth.js";
 import { policyRoutes } from "./policies.js";
 import { policyRuleRoutes } from "./policy-rules.js";
 import { schemaRoutes } from "./schemas.js";
@@ -22,10 +20,4 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...policyRuleRoutes,
   ...logRoutes,
   ...schemaRoutes,
-];
-
-/** All routes, the authorization server's included. */
-export const allRoutes = (tokens: AccessTokens): readonly Route[] => [
-  ...MANAGEMENT_ROUTES,
-  ...oauthRoutes(tokens),
 ];

@@ -1,4 +1,5 @@
 import { invalid, OktaError, readOnlyObject } from "../errors.js";
+import { valueAt, withDefaults } from "../json.js";
 import type { Org } from "../org.js";
 import { linkHeaders, readLimit, takePage } from "../paging.js";
 import { policyBody, policyFacts, readPriority, readStatus, withoutNulls } from "../policy-body.js";
@@ -125,9 +126,16 @@ export function addPolicy(org: Org, wanted: NewPolicy): PolicyRecord {
   return policy;
 }
 
-function stored(facts: PolicyTypeFacts, body: Json): Json {
-  const kept = withoutNulls(body, []);
-  return facts.conditionless ? { ...kept, conditions: null } : kept;
+function stored({ conditionless, fixedSetting }: PolicyTypeFacts, body: Json, previous?: Json): Json {
+  const given = withoutNulls(body, []);
+  const fixed = fixedSetting === undefined ? undefined : valueAt(previous, fixedSetting);
+  const kept = fixed === undefined ? given : withDefaults(given, at(fixedSetting ?? "", fixed));
+  return conditionless ? { ...kept, conditions: null } : kept;
+}
+
+/** An object that holds nothing but the value at the path. */
+function at(path: string, value: unknown): Json {
+  return path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Json;
 }
 
 /** Replaces name, description, conditions, settings and priority; what is left out is lost. */
@@ -136,7 +144,7 @@ function replacePolicy(call: Call): Answer {
   const policy = named(call);
   const facts = policyFacts(body.type);
   if (body.type !== policy.type) throw invalid("type: The type of a policy cannot be changed");
-  const next = stored(facts, policyBody(body, org.policiesOf(policy.type), policy));
+  const next = stored(facts, policyBody(body, org.policiesOf(policy.type), policy), policy.body);
   const priority = readPriority(body);
   const status = readStatus(body);
   if (policy.system && status === "INACTIVE") throw readOnlyObject("policy");
