@@ -1,6 +1,11 @@
 import { readOrgUrl } from "./config/org-url.js";
 import { configInvalid, type Problem } from "./config/problem.js";
-import { type AuthSettings, readAuthSettings } from "./config/sign-in.js";
+import {
+  type AuthSettings,
+  readAuthSettings,
+  readTokenStore,
+  type TokenStoreChoice,
+} from "./config/sign-in.js";
 import { type Environment, type Flags, readSettings, VARIABLES } from "./config/variables.js";
 
 /** What the server runs on, deeply frozen. `auth` holds secrets: never log it. */
@@ -28,8 +33,24 @@ export function readConfig(env: Environment, flags: Flags, readFile: (path: stri
   if (problems.length > 0 || orgUrl === undefined || timeoutMs === undefined || auth === undefined) {
     throw configInvalid(problems);
   }
-  if (auth.method === "private_key_jwt") Object.freeze(auth.scopes);
+  if ("scopes" in auth) Object.freeze(auth.scopes);
   return Object.freeze({ orgUrl, timeoutMs, auth: Object.freeze(auth) });
+}
+
+/** What it takes to end the sign-ins kept on this machine, whatever org they are for. */
+export interface StoreConfig {
+  readonly tokenStore: TokenStoreChoice;
+  readonly timeoutMs: number;
+}
+
+/** @throws OktaMcpError `config_invalid`, as `readConfig` does */
+export function readStoreConfig(env: Environment, flags: Flags): StoreConfig {
+  const problems: Problem[] = [];
+  const settings = readSettings(env, flags, problems);
+  const tokenStore = readTokenStore(settings, problems);
+  const timeoutMs = readTimeout(settings.OKTA_TIMEOUT ?? VARIABLES.OKTA_TIMEOUT.default, problems);
+  if (tokenStore === undefined || timeoutMs === undefined) throw configInvalid(problems);
+  return { tokenStore, timeoutMs };
 }
 
 function readTimeout(value: string, problems: Problem[]): number | undefined {

@@ -11,6 +11,10 @@ export const ERROR_CODES = {
     cause: "Okta refused the credentials, or the token endpoint could not be used.",
     fix: "Check the client id, key and granted scopes (or the API token) in the Okta Admin Console.",
   },
+  sign_in_required: {
+    cause: "Nobody has signed in yet, or the sign-in has ended. Nothing was sent to Okta's API.",
+    fix: "Show the user the address (and the code) in the message; call again once they have signed in.",
+  },
   arguments_invalid: {
     cause: "The call's arguments do not fit the tool's input schema. Nothing was sent to Okta.",
     fix: "Mend the arguments the message names and call again.",
@@ -92,12 +96,23 @@ export interface OktaErrorFacts {
   requestId?: string;
 }
 
+/** Where the user signs in, for `sign_in_required`. */
+export interface SignInPrompt {
+  /** To be opened in a browser. */
+  readonly url: string;
+  /** What the page asks for, or shows for comparison; the device grant has one. */
+  readonly code?: string;
+  /** Milliseconds since the epoch, by this machine's clock. */
+  readonly expiresAt: number;
+}
+
 export interface ErrorDetails {
   /** The argument or variable at fault, for example `application.settings.app.url`. */
   field?: string;
   okta?: OktaErrorFacts;
   /** What to do next in this very case; the code's general `fix` when absent. */
   next?: string;
+  signIn?: SignInPrompt;
   cause?: unknown;
 }
 
@@ -108,12 +123,14 @@ export class OktaMcpError extends Error {
   readonly field?: string;
   readonly okta?: OktaErrorFacts;
   readonly next: string;
+  readonly signIn?: SignInPrompt;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.field = details.field;
     this.okta = details.okta;
+    this.signIn = details.signIn;
     this.next = details.next ?? ERROR_CODES[code].fix;
   }
 

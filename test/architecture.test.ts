@@ -37,7 +37,7 @@ describe("the house is looked at whole", () => {
       );
     const users = (member: string) =>
       sources.flatMap(({ path, process }) => (process.some((use) => use.member === member) ? [path] : []));
-    expect(importers("jose")).toContain("src/auth/client-assertion.ts");
+    expect(importers("jose")).toContain("src/auth/dpop.ts");
     expect(importers("undici")).toContain("src/http/transport.ts");
     expect(importers("openapi-fetch")).toContain("src/http/client.ts");
     expect(importers("@modelcontextprotocol/sdk")).toContain("src/mcp/server.ts");

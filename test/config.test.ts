@@ -10,6 +10,8 @@ const ORG = { OKTA_ORG_URL: "https://acme.okta.com" };
 const TOKEN = { ...ORG, OKTA_API_TOKEN: "00SECRETtoken" };
 const JWT = { ...ORG, OKTA_CLIENT_ID: "0oaSECRET", OKTA_SCOPES: "okta.users.read", OKTA_PRIVATE_KEY: PEM };
 
+const PERSON = { ...ORG, OKTA_CLIENT_ID: "0oaSECRET", OKTA_SCOPES: "okta.users.read" };
+
 function read(env: Environment, flags: Flags = {}, files: Record<string, string> = {}): Config {
   return readConfig(env, flags, (path) => {
     const text = files[path];
@@ -46,10 +48,36 @@ describe("a complete configuration", () => {
         method: "private_key_jwt",
         clientId: "0oaSECRET",
         scopes: ["okta.users.read"],
+        dpop: "auto",
         privateKey: PEM,
         privateKeyVariable: "OKTA_PRIVATE_KEY",
         keyId: "key-1",
       },
+    });
+  });
+
+  it.each<[string, Environment, object]>([
+    ["device", {}, { dpop: "auto", tokenStore: "auto" }],
+    ["device", { OKTA_DPOP: "always", OKTA_TOKEN_STORE: "file" }, { dpop: "always", tokenStore: "file" }],
+    ["browser", {}, { dpop: "auto", tokenStore: "auto", redirectPort: 0 }],
+    [
+      "browser",
+      { OKTA_REDIRECT_PORT: "8765", OKTA_TOKEN_STORE: "memory" },
+      { dpop: "auto", tokenStore: "memory", redirectPort: 8765 },
+    ],
+  ])("by a person's sign-in: %s", (method, more, settings) => {
+    expect(read({ ...PERSON, ...more, OKTA_AUTH: method }).auth).toEqual({
+      method,
+      clientId: "0oaSECRET",
+      scopes: ["okta.users.read"],
+      ...settings,
+    });
+  });
+
+  it("by a ready-made access token", () => {
+    expect(read({ ...ORG, OKTA_ACCESS_TOKEN: "eyJa.b.c" }).auth).toEqual({
+      method: "access_token",
+      token: "eyJa.b.c",
     });
   });
 
@@ -67,7 +95,7 @@ describe("a complete configuration", () => {
     const { auth } = read(JWT);
     expect(Object.isFrozen(read(JWT))).toBe(true);
     expect(Object.isFrozen(auth)).toBe(true);
-    expect(auth.method === "private_key_jwt" && Object.isFrozen(auth.scopes)).toBe(true);
+    expect("scopes" in auth && Object.isFrozen(auth.scopes)).toBe(true);
   });
 
   it("takes a flag before the variable, and empty variables for unset", () => {
@@ -85,7 +113,8 @@ describe("a complete configuration", () => {
   it.each([
     ["api_token", "api_token"],
     ["private_key_jwt", "private_key_jwt"],
-  ])("OKTA_AUTH=%s decides when both are set", (OKTA_AUTH, method) => {
+    ["device", "device"],
+  ])("OKTA_AUTH=%s decides when several are set", (OKTA_AUTH, method) => {
     expect(read({ ...TOKEN, ...JWT, OKTA_AUTH }).auth.method).toBe(method);
   });
 
@@ -194,6 +223,33 @@ describe("a setting that cannot work is named, with its fix and without its valu
       "an unexpanded reference",
       { ...ORG, OKTA_API_TOKEN: ["$", "{SECRET}"].join("") },
       ["OKTA_API_TOKEN", "reference"],
+    ],
+    [
+      "a person without scopes",
+      { ...ORG, OKTA_AUTH: "device", OKTA_CLIENT_ID: "0oaSECRET" },
+      ["OKTA_SCOPES"],
+    ],
+    ["a person without a client", { ...ORG, OKTA_AUTH: "browser", OKTA_SCOPES: "a" }, ["OKTA_CLIENT_ID"]],
+    [
+      "neither key nor person",
+      PERSON,
+      ["OKTA_AUTH=device or OKTA_AUTH=browser to sign in as a person", "OKTA_PRIVATE_KEY"],
+    ],
+    [
+      "two ready-made tokens",
+      { ...TOKEN, OKTA_ACCESS_TOKEN: "eyJSECRET" },
+      ["OKTA_API_TOKEN", "OKTA_ACCESS_TOKEN", "OKTA_AUTH"],
+    ],
+    ["an unknown DPoP mode", { ...JWT, OKTA_DPOP: "SECRET" }, ["OKTA_DPOP", "auto", "always", "never"]],
+    [
+      "an unknown token store",
+      { ...PERSON, OKTA_AUTH: "device", OKTA_TOKEN_STORE: "SECRET" },
+      ["OKTA_TOKEN_STORE", "keychain"],
+    ],
+    [
+      "a port out of range",
+      { ...PERSON, OKTA_AUTH: "browser", OKTA_REDIRECT_PORT: "65536" },
+      ["OKTA_REDIRECT_PORT"],
     ],
     ["a timeout in words", { ...TOKEN, OKTA_TIMEOUT: "SECRETs" }, ["OKTA_TIMEOUT"]],
   ])("%s", (_, env, names) => {

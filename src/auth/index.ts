@@ -1,6 +1,8 @@
 import type { Config } from "../config.js";
 import { OktaMcpError } from "../errors.js";
+import { accessToken } from "./access-token.js";
 import { apiToken } from "./api-token.js";
+import { personal } from "./personal.js";
 import { privateKeyJwt } from "./private-key-jwt.js";
 import type { AuthDependencies, AuthProvider } from "./provider.js";
 
@@ -21,9 +23,14 @@ function providerFor(
 ): AuthProvider {
   switch (auth.method) {
     case "api_token":
-      return apiToken(auth);
+      return apiToken(auth, orgUrl);
+    case "access_token":
+      return accessToken(auth, orgUrl, dependencies);
     case "private_key_jwt":
       return privateKeyJwt(auth, orgUrl, dependencies);
+    case "device":
+    case "browser":
+      return personal(auth, orgUrl, dependencies);
   }
 }
 

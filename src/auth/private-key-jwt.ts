@@ -1,13 +1,26 @@
 import { randomUUID } from "node:crypto";
+import { importPKCS8 } from "jose";
+import {
+  clientCredentialsGrantRequest,
+  modifyAssertion,
+  PrivateKeyJwt,
+  processClientCredentialsResponse,
+} from "oauth4webapi";
 import type { PrivateKeyJwtSettings } from "../config/sign-in.js";
-import { signAssertion } from "./client-assertion.js";
+import { createClock } from "./clock.js";
+import { createDpop } from "./dpop.js";
+import { type Binding, createOAuthClient, orgServer } from "./oauth-client.js";
 import type { AuthDependencies, AuthProvider } from "./provider.js";
+import { createSession } from "./session.js";
 import { parseSigningKey } from "./signing-key.js";
-import { tokenCache } from "./token-cache.js";
-import { requestToken } from "./token-request.js";
+import { refusedHeaders, tokenHeaders } from "./token-headers.js";
+
+/** Okta allows an hour; the less, the less a leaked assertion is worth. */
+const ASSERTION_LIFE_SECONDS = 300;
 
 /**
- * Client credentials with a signed client assertion (RFC 7523, section 2.2), as Okta's API Services apps do.
+ * Client credentials with a signed client assertion (RFC 7523, section 2.2), as Okta's API Services apps do. Its tokens
+ * stay in memory: with the key at hand a new one costs one request.
  * @throws OktaMcpError `config_invalid` when the key cannot be used
  */
 export function privateKeyJwt(
@@ -15,34 +28,99 @@ export function privateKeyJwt(
   orgUrl: string,
   { fetch, now, random = randomUUID }: AuthDependencies,
 ): AuthProvider {
+  const { clientId, scopes, dpop: dpopMode } = settings;
   const signing = parseSigningKey(settings.privateKey, settings.privateKeyVariable);
-  const endpoint = `${orgUrl}/oauth2/v1/token`;
-  const { clientId, keyId, scopes } = settings;
+  const kid = settings.keyId ?? signing.keyId;
+  const clock = createClock(now);
+  const dpop = createDpop(clock, random);
+  const closing = new AbortController();
+  const binding: Binding = {};
+  const key = lazy(() =>
+    importPKCS8(signing.key.export({ type: "pkcs8", format: "pem" }).toString(), signing.algorithm),
+  );
 
-  const tokens = tokenCache(async () => {
-    const assertion = await signAssertion(signing, {
-      clientId,
-      keyId,
-      audience: endpoint,
-      id: random(),
-      now: now(),
-    });
-    return requestToken(fetch, endpoint, {
-      grant_type: "client_credentials",
-      scope: scopes.join(" "),
-      client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-      client_assertion: assertion,
-    });
-  }, now);
+  const oauth = createOAuthClient({
+    method: "private_key_jwt",
+    orgUrl,
+    clientId,
+    dpopMode,
+    clock,
+    dpop,
+    fetch,
+    async auth(server, client, body, headers) {
+      const authenticate = PrivateKeyJwt(kid === undefined ? await key() : { key: await key(), kid }, {
+        [modifyAssertion](header, payload) {
+          const issuedAt = Math.floor(clock.now() / 1000);
+          header.typ = "JWT";
+          // Okta takes the token endpoint for the audience, where oauth4webapi names the issuer.
+          payload.aud = orgServer(orgUrl).token_endpoint;
+          payload.jti = random();
+          payload.iat = issuedAt;
+          payload.exp = issuedAt + ASSERTION_LIFE_SECONDS;
+          // A clock that is a second ahead would make the assertion one from the future.
+          delete payload.nbf;
+        },
+      });
+      await authenticate(server, client, body, headers);
+    },
+  });
+
+  const session = createSession(
+    () =>
+      oauth.obtain(
+        {
+          send: (options) =>
+            clientCredentialsGrantRequest(
+              oauth.server,
+              oauth.client(),
+              oauth.auth,
+              { scope: scopes.join(" ") },
+              options,
+            ),
+          read: (response) => processClientCredentialsResponse(oauth.server, oauth.client(), response),
+          scopes,
+        },
+        binding,
+        closing.signal,
+      ),
+    clock,
+  );
 
   return {
     method: "private_key_jwt",
-    async authorize(_request, signal) {
-      return { authorization: `Bearer ${await tokens.get(signal)}` };
+    authorize: async (request, signal) => tokenHeaders(await session.get(signal), dpop, request),
+    invalidate: (refused, answer) => refusedHeaders(session, refused, answer),
+    observe({ headers }) {
+      clock.observe(headers);
+      dpop.observe(headers);
     },
-    invalidate({ authorization = "" }) {
-      tokens.forget(authorization.replace(/^Bearer /, ""));
-      return true;
+    grantedScopes: () => session.peek()?.scopes,
+    onScopesChanged: session.onScopesChanged,
+    async status() {
+      const tokens = session.peek();
+      return {
+        method: "private_key_jwt",
+        orgUrl,
+        clientId,
+        signedIn: tokens !== undefined,
+        grantedScopes: tokens?.scopes,
+        expiresAt: tokens?.expiresAt,
+        tokenType: tokens?.tokenType,
+        renewable: true,
+      };
     },
+    close: () => closing.abort(),
+  };
+}
+
+/** A promise made at the first call and kept; a failure is not. */
+function lazy<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
   };
 }

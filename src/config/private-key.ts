@@ -26,7 +26,9 @@ export function readPrivateKey(
     return refuse(
       "OKTA_PRIVATE_KEY",
       "is missing",
-      "Set OKTA_PRIVATE_KEY to the app's private key, or OKTA_PRIVATE_KEY_FILE to a file that holds it.",
+      settings.OKTA_AUTH === undefined
+        ? "Set OKTA_AUTH=device or OKTA_AUTH=browser to sign in as a person, or for a service OKTA_PRIVATE_KEY (or OKTA_PRIVATE_KEY_FILE) to the app's private key."
+        : "Set OKTA_PRIVATE_KEY to the app's private key, or OKTA_PRIVATE_KEY_FILE to a file that holds it.",
     );
   }
   const variable = file === undefined ? "OKTA_PRIVATE_KEY" : "OKTA_PRIVATE_KEY_FILE";

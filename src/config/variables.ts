@@ -10,9 +10,12 @@ export interface Variable {
   readonly secret: boolean;
   /** The name under which a parsed flag arrives, `orgUrl` for `--org-url`. */
   readonly option?: string;
-  /** The sign-in method it belongs to. Setting one of them chooses that method. */
-  readonly method?: "api_token" | "private_key_jwt";
+  /** The sign-in methods it belongs to. */
+  readonly methods?: readonly SignInMethod[];
 }
+
+export const SIGN_IN_METHODS = ["private_key_jwt", "api_token", "device", "browser", "access_token"] as const;
+export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
 
 /** Every setting there is. The README's table and the choice of the sign-in method are derived from it. */
 export const VARIABLES = {
@@ -22,45 +25,69 @@ export const VARIABLES = {
     option: "orgUrl",
   },
   OKTA_AUTH: {
-    what: "Sign-in method, `private_key_jwt` or `api_token`.",
-    default: "the method whose variables are set",
+    what: "Sign-in method: `device` or `browser` for a person, `private_key_jwt` for a service, `api_token`, `access_token`.",
+    default: "the method whose key or token is set",
     secret: false,
     option: "auth",
   },
   OKTA_CLIENT_ID: {
-    what: "Client id of the API Services app.",
+    what: "Client id of the app in Okta: API Services for a service, Native for a person.",
     secret: false,
     option: "clientId",
-    method: "private_key_jwt",
+    methods: ["private_key_jwt", "device", "browser"],
   },
   OKTA_SCOPES: {
     what: "OAuth scopes to ask for, separated by spaces or commas.",
     secret: false,
     option: "scopes",
-    method: "private_key_jwt",
+    methods: ["private_key_jwt", "device", "browser"],
   },
   OKTA_PRIVATE_KEY: {
     what: "The app's private key: PEM with real or escaped (`\\n`) newlines, or a JWK as JSON.",
     secret: true,
-    method: "private_key_jwt",
+    methods: ["private_key_jwt"],
   },
   OKTA_PRIVATE_KEY_FILE: {
     what: "Absolute path of a file with the private key, instead of `OKTA_PRIVATE_KEY`.",
     secret: false,
     option: "privateKeyFile",
-    method: "private_key_jwt",
+    methods: ["private_key_jwt"],
   },
   OKTA_KEY_ID: {
     what: "Key id (`kid`) that Okta shows for the public key.",
     default: "the JWK's `kid`",
     secret: false,
     option: "keyId",
-    method: "private_key_jwt",
+    methods: ["private_key_jwt"],
   },
   OKTA_API_TOKEN: {
     what: "API token of an administrator (SSWS), instead of the private key.",
     secret: true,
-    method: "api_token",
+    methods: ["api_token"],
+  },
+  OKTA_ACCESS_TOKEN: {
+    what: "A ready-made OAuth access token of the org, used as it is until it expires.",
+    secret: true,
+    methods: ["access_token"],
+  },
+  OKTA_REDIRECT_PORT: {
+    what: "Port of the browser sign-in's redirect address `http://127.0.0.1:<port>/callback`. Okta compares it with the registered address exactly.",
+    default: "any free port",
+    secret: false,
+    option: "redirectPort",
+    methods: ["browser"],
+  },
+  OKTA_DPOP: {
+    what: "Binding of OAuth tokens to a key (DPoP): `auto` when the app demands it, `always` or `never`.",
+    default: "auto",
+    secret: false,
+    option: "dpop",
+  },
+  OKTA_TOKEN_STORE: {
+    what: "Where a person's tokens are kept: `keychain`, an encrypted `file`, `memory`, or `auto` for the keychain where there is one, else the file.",
+    default: "auto",
+    secret: false,
+    option: "tokenStore",
   },
   OKTA_TIMEOUT: {
     what: "Seconds that one request to Okta may take, 1 to 600.",

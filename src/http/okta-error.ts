@@ -44,7 +44,10 @@ function forbidden(headers: Headers, okta: OktaErrorFacts, says: string): OktaMc
   const challenge = headers.get("www-authenticate") ?? "";
   const scope = /\bscope="([\x21\x23-\x5b\x5d-\x7e ]{1,500})"/.exec(challenge)?.[1];
   if (scope === undefined) {
-    return new OktaMcpError("forbidden", `Okta does not allow this call${says}`, { okta });
+    return new OktaMcpError("forbidden", `Okta does not allow this call${says}`, {
+      okta,
+      next: "Okta names no missing scope, so it is most likely the admin role: assign the app or the user who signed in one that covers this call, in the Okta Admin Console.",
+    });
   }
   return new OktaMcpError("forbidden", `The access token lacks the scope ${scope}${says}`, {
     okta,

@@ -12,11 +12,22 @@ it("is sent by Okta's own scheme", async () => {
 });
 
 it("cannot be renewed once refused", () => {
-  expect(provider.invalidate({ authorization: "SSWS 00abc" })).toBe(false);
+  const answer = { status: 401, headers: new Headers() };
+  expect(provider.invalidate({ authorization: "SSWS 00abc" }, answer)).toBeUndefined();
 });
 
 it("is never given to a request for another host", async () => {
   await expect(
     provider.authorize({ method: "GET", url: new URL("https://acme.okta.com.evil.example/") }),
   ).rejects.toMatchObject({ code: "internal" });
+});
+
+it("is limited by no scopes", async () => {
+  expect(provider.grantedScopes()).toBeUndefined();
+  expect(await provider.status()).toEqual({
+    method: "api_token",
+    orgUrl: "https://acme.okta.com",
+    signedIn: true,
+    renewable: false,
+  });
 });

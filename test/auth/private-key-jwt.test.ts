@@ -9,6 +9,7 @@ import { ecKey, jwk, pem, rsaKey, type TestKey } from "./keys.js";
 
 const rsa = rsaKey();
 const ORG = "https://acme.okta.com";
+const UNAUTHORIZED = { status: 401, headers: new Headers() };
 
 interface Setup {
   answer?: Answer;
@@ -29,6 +30,7 @@ async function start({ answer = issue, settings = {}, now = Date.now }: Setup = 
     method: "private_key_jwt",
     clientId: "0oa1",
     scopes: ["okta.users.read", "okta.logs.read"],
+    dpop: "auto",
     privateKey: pem(rsa),
     privateKeyVariable: "OKTA_PRIVATE_KEY",
     ...settings,
@@ -157,9 +159,9 @@ describe("the token", () => {
   it("once refused is renewed once, whoever reports it and how often", async () => {
     const { provider, server, authorize } = await start();
     const refused = { authorization: (await authorize()) ?? "" };
-    expect(provider.invalidate(refused)).toBe(true);
+    expect(provider.invalidate(refused, UNAUTHORIZED)).toBe("token");
     expect(await authorize()).toBe("Bearer token-2");
-    expect(provider.invalidate(refused)).toBe(true);
+    expect(provider.invalidate(refused, UNAUTHORIZED)).toBe("token");
     expect(await authorize()).toBe("Bearer token-2");
     expect(server.received).toHaveLength(2);
   });
@@ -197,6 +199,7 @@ it("a key that cannot sign is refused by the factory, before any request", async
     method: "private_key_jwt",
     clientId: "0oa1",
     scopes: ["okta.users.read"],
+    dpop: "auto",
     privateKey: "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
     privateKeyVariable: "OKTA_PRIVATE_KEY",
   };

@@ -14,8 +14,13 @@ function renewable(): AuthProvider {
     authorize: async () => ({ authorization: `Bearer token-${issued}` }),
     invalidate: ({ authorization }) => {
       if (authorization === `Bearer token-${issued}`) issued++;
-      return true;
+      return "token";
     },
+    observe() {},
+    grantedScopes: () => undefined,
+    onScopesChanged: () => () => {},
+    status: async () => ({ method: "private_key_jwt", orgUrl: "", signedIn: true, renewable: true }),
+    close() {},
   };
 }
 

@@ -60,8 +60,13 @@ describe("403", () => {
     expect(forbidden.next).toContain("okta.users.manage");
   });
 
+  it("names it also when the token is bound to a key", () => {
+    const challenge = 'DPoP error="insufficient_scope", scope="okta.logs.read", algs="ES256"';
+    expect(error(403, {}, { "www-authenticate": challenge }).message).toContain("okta.logs.read");
+  });
+
   it("without a scope speaks of the admin role too", () => {
-    expect(error(403, FACTS).next).toContain("admin role");
+    expect(error(403, FACTS).next).toMatch(/no missing scope.*admin role/);
   });
 });
 

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { requestToken } from "../../src/auth/token-request.js";
+import { createAuthProvider } from "../../src/auth/index.js";
 import { createTransport } from "../../src/http/transport.js";
 import { failureOf } from "../failure.js";
 import { type Answer, closedPort, sendJson, startLoopback } from "../http/loopback.js";
+import { ecKey, pem } from "./keys.js";
 
 const ASSERTION = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIwb2ExIn0.c2lnbmF0dXJl";
-const FORM = { grant_type: "client_credentials", client_assertion: ASSERTION };
+const NOW = Math.floor(Date.now() / 1000) * 1000;
+const privateKey = pem(ecKey("P-256"));
 
 async function request(answer: Answer, timeoutMs = 5000) {
   const { url } = await startLoopback(answer);
@@ -13,8 +15,22 @@ async function request(answer: Answer, timeoutMs = 5000) {
 }
 
 function send(orgUrl: string, timeoutMs = 5000) {
-  const { fetch } = createTransport({ orgUrl, timeoutMs, version: "0" });
-  return requestToken(fetch, `${orgUrl}/oauth2/v1/token`, FORM);
+  return ask(orgUrl, createTransport({ orgUrl, timeoutMs, version: "0" }).fetch);
+}
+
+/** One token request, as the private key method makes it. */
+async function ask(orgUrl: string, fetch: typeof globalThis.fetch) {
+  const auth = {
+    method: "private_key_jwt",
+    clientId: "0oa1",
+    scopes: ["okta.users.read"],
+    dpop: "auto",
+    privateKey,
+    privateKeyVariable: "OKTA_PRIVATE_KEY",
+  } as const;
+  const provider = createAuthProvider({ orgUrl, auth }, { fetch, now: () => NOW });
+  const { authorization } = await provider.authorize({ method: "GET", url: new URL(orgUrl) });
+  return { authorization, life: ((await provider.status()).expiresAt ?? 0) - NOW };
 }
 
 const json =
@@ -33,10 +49,13 @@ describe("a usable answer", () => {
     ["a number", 3600, 3600],
     ["a string", "3600", 3600],
     ["nothing", undefined, 300],
-    ["nonsense", -1, 300],
-  ])("whose life is %s", async (_, expires_in, expiresIn) => {
+    ["no time at all", 0, 300],
+  ])("whose life is %s", async (_, expires_in, seconds) => {
     const body = { access_token: "abc.def-1", token_type: "bearer", expires_in };
-    expect(await request(json(200, body))).toEqual({ value: "abc.def-1", expiresIn });
+    expect(await request(json(200, body))).toEqual({
+      authorization: "Bearer abc.def-1",
+      life: seconds * 1000,
+    });
   });
 });
 
@@ -70,18 +89,24 @@ describe("an unusable answer", () => {
       "<h1>Sign in to the proxy</h1>",
     ],
     ["a page of HTML with 200", html(200, "<h1>Sign in</h1>"), "unexpected_response", "text/html"],
-    ["no token", json(200, { token_type: "Bearer" }), "unexpected_response", "without a usable access token"],
+    ["no token", json(200, { token_type: "Bearer" }), "unexpected_response", "access_token"],
+    [
+      "a life of nonsense",
+      json(200, { access_token: "a", token_type: "Bearer", expires_in: -1 }),
+      "unexpected_response",
+      "expires_in",
+    ],
     [
       "a token that breaks the header",
       json(200, { access_token: "a\r\nX: y", token_type: "Bearer" }),
       "unexpected_response",
-      "without a usable access token",
+      "no header can carry",
     ],
     [
       "a token of another type",
       json(200, { access_token: "a", token_type: "N_A" }),
       "unexpected_response",
-      "not a bearer token",
+      "token_type",
     ],
     ["a JSON array", json(400, []), "unexpected_response", "HTTP 400"],
   ])("%s", async (_, answer, code, words) => {
@@ -137,7 +162,7 @@ describe("no answer", () => {
 
   it("through a fetch with errors of its own", async () => {
     const broken = () => Promise.reject(new TypeError("fetch failed"));
-    const error = await failureOf(() => requestToken(broken, "https://acme.okta.com/oauth2/v1/token", FORM));
+    const error = await failureOf(() => ask("https://acme.okta.com", broken));
     expect(error).toMatchObject({ code: "network_unreachable" });
   });
 });
