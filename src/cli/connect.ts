@@ -1,18 +1,66 @@
+import type { AuthProvider } from "../auth/provider.js";
+import type { TokenStore } from "../auth/store/store.js";
+import type { TokenStoreChoice } from "../config/sign-in.js";
 import type { Config } from "../config.js";
-import type { Connection } from "../tools/service.js";
+import type { OktaClient } from "../http/client.js";
 
-/** Auth and HTTP for the configured org; loaded with the first call that needs them. */
-export async function connect(config: Config, version: string): Promise<Connection> {
+export interface ConnectOptions {
+  version: string;
+  /** Told of what goes wrong in the background; never a secret. */
+  warn: (text: string) => void;
+  /** Opens the sign-in page; without it the address is only shown. */
+  openUrl?: (url: string) => Promise<unknown>;
+}
+
+/** Everything that leads to one org. */
+export interface OrgConnection {
+  readonly orgUrl: string;
+  readonly okta: OktaClient;
+  readonly auth: AuthProvider;
+  /** There for the methods where a person signs in. */
+  readonly store?: TokenStore;
+  close(): Promise<void>;
+}
+
+/** Sign-in and HTTP for the configured org; their modules are loaded with the first call that needs them. */
+export async function connect(
+  config: Config,
+  { version, warn, openUrl }: ConnectOptions,
+): Promise<OrgConnection> {
   const [{ createAuthProvider }, { createTransport }, { createOktaClient }] = await Promise.all([
     import("../auth/index.js"),
     import("../http/transport.js"),
     import("../http/client.js"),
   ]);
+  const store = "tokenStore" in config.auth ? await openTokenStore(config.auth.tokenStore, warn) : undefined;
   const transport = createTransport({ ...config, version });
-  const auth = createAuthProvider(config, { fetch: transport.fetch, now: Date.now });
+  const auth = createAuthProvider(config, {
+    fetch: transport.fetch,
+    now: Date.now,
+    report: warn,
+    ...(store && { store }),
+    ...(openUrl && { openUrl }),
+  });
   return {
     orgUrl: config.orgUrl,
     okta: createOktaClient(config, auth, transport),
-    close: () => transport.close(),
+    auth,
+    ...(store && { store }),
+    async close() {
+      auth.close();
+      await transport.close();
+    },
   };
+}
+
+/** The store in the user's data directory, where the operating system keeps such things. */
+export async function openTokenStore(
+  kind: TokenStoreChoice,
+  warn: (text: string) => void,
+): Promise<TokenStore> {
+  const [{ createTokenStore }, { default: envPaths }] = await Promise.all([
+    import("../auth/store/index.js"),
+    import("env-paths"),
+  ]);
+  return createTokenStore({ kind, directory: envPaths("okta-mcp", { suffix: "" }).data, report: warn });
 }

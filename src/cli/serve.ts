@@ -31,7 +31,8 @@ export async function serveOrg(config: Config, { version, warn }: ServeOptions):
       now: Date.now,
       randomCode: () => randomBytes(12).toString("base64url"),
     }),
-    connect: () => connect(config, version),
+    connect: () => connect(config, { version, warn }),
+    askedScopes: "scopes" in config.auth ? config.auth.scopes : undefined,
   });
   try {
     await serveStdio(service, { version, warn, org: new URL(config.orgUrl).host });

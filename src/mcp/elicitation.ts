@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import type { SignInPrompt } from "../errors.js";
 import type { Ask } from "../tool/confirmation.js";
 
 /** People read before they agree; a question left unanswered this long is a no. */
@@ -26,5 +28,21 @@ export function askByElicitation(server: Server, signal: AbortSignal): Ask | und
     } catch {
       return false;
     }
+  };
+}
+
+/**
+ * A way to open the sign-in page by URL elicitation, where the client has it; each page once. It waits for nothing:
+ * the answer of the call names the page as well, and the sign-in itself tells when it is done.
+ */
+export function signInByElicitation(server: Server): (prompt: SignInPrompt) => void {
+  let shown = "";
+  return ({ url, code }) => {
+    if (!server.getClientCapabilities()?.elicitation?.url || url === shown) return;
+    shown = url;
+    const message = `Sign in to Okta${code === undefined ? "" : ` and check that the page shows the code ${code}`}.`;
+    server
+      .elicitInput({ mode: "url", url, message, elicitationId: randomUUID() }, { timeout: ANSWER_TIMEOUT_MS })
+      .catch(() => undefined);
   };
 }

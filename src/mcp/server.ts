@@ -11,7 +11,7 @@ import type { Outcome } from "../tool/call.js";
 import type { ToolDescriptor } from "../tool/tool.js";
 import type { ToolService } from "../tools/service.js";
 import { visibleText } from "../visible-text.js";
-import { askByElicitation } from "./elicitation.js";
+import { askByElicitation, signInByElicitation } from "./elicitation.js";
 
 export interface ServerOptions {
   version: string;
@@ -26,8 +26,9 @@ export interface ServerOptions {
 export function createMcpServer(service: ToolService, { version, org }: ServerOptions): Server {
   const server = new Server(
     { name: "okta-mcp", title: "Okta administration", version },
-    { capabilities: { tools: {} }, instructions: instructions(org) },
+    { capabilities: { tools: { listChanged: true } }, instructions: instructions(org) },
   );
+  const showSignIn = signInByElicitation(server);
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: service.list().map(asMcpTool) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) => {
     const ask = askByElicitation(server, signal);
@@ -40,7 +41,12 @@ export function createMcpServer(service: ToolService, { version, org }: ServerOp
     if (!outcome) {
       throw new McpError(ErrorCode.InvalidParams, `There is no tool named "${visibleText(params.name, 64)}"`);
     }
+    if (!outcome.ok && outcome.error.signIn) showSignIn(outcome.error.signIn);
     return asMcpResult(outcome);
+  });
+  service.onListChanged(() => {
+    // Nobody to tell before the client has introduced itself, or after it has gone.
+    if (server.getClientVersion()) server.sendToolListChanged().catch(() => undefined);
   });
   return server;
 }

@@ -5,24 +5,25 @@ import type { Tool, ToolContext, ToolResult } from "./tool.js";
 /** How a call ended: a result, or an error that is complete as text. */
 export type Outcome = { ok: true; result: ToolResult } | { ok: false; error: OktaMcpError };
 
-/** The consent to one destructive call. @throws OktaMcpError `confirmation_required`, `confirmation_declined` */
-export type Confirm = (tool: Tool, input: Readonly<Record<string, unknown>>) => Promise<void>;
-
 export interface CallOptions {
   /** Makes the context once the arguments are good: only then is a client, and a token, needed. */
   context: () => Promise<ToolContext>;
-  confirm: Confirm;
+  /**
+   * Whether this very call may run: its scopes are granted, the user agrees to what is destructive.
+   * @throws OktaMcpError `forbidden`, `confirmation_required`, `confirmation_declined`
+   */
+  guard: (input: Readonly<Record<string, unknown>>) => Promise<void>;
 }
 
 /** validate -> guard -> run. Never rejects: whatever goes wrong is an error with a code. */
 export async function callTool(
   tool: Tool,
   input: unknown,
-  { context, confirm }: CallOptions,
+  { context, guard }: CallOptions,
 ): Promise<Outcome> {
   try {
     const checked = parseArguments(tool.input, input ?? {});
-    if (tool.safety === "destructive") await confirm(tool, checked);
+    await guard(checked);
     return { ok: true, result: await tool.run(await context(), checked) };
   } catch (error) {
     return { ok: false, error: asCodedError(error) };

@@ -8,6 +8,7 @@ import type {
   ListArguments,
   OktaAnswer,
   OktaCall,
+  OrgSession,
   Replacement,
   RequiredState,
   ToolContext,
@@ -17,14 +18,16 @@ import type {
 
 export interface ContextOptions {
   okta: OktaClient;
+  session: OrgSession;
   orgUrl: string;
   signal: AbortSignal;
 }
 
 /** The context of one call: the org's client, and the executors that tools are written in. */
-export function createContext({ okta, orgUrl, signal }: ContextOptions): ToolContext {
+export function createContext({ okta, session, orgUrl, signal }: ContextOptions): ToolContext {
   return {
     okta,
+    session,
     signal,
     list: (input, view, page) => listPage(input, view, page, orgUrl),
     read,

@@ -96,9 +96,32 @@ export interface RequiredState {
   read: OktaCall;
 }
 
+/** Who is signed in to the org, and what that allows. No secret. */
+export interface SessionStatus {
+  readonly org: string;
+  readonly method: string;
+  readonly signed_in: boolean;
+  readonly client_id?: string;
+  /** Login or id of the person who signed in. */
+  readonly user?: string;
+  readonly granted_scopes?: readonly string[];
+  /** ISO 8601. */
+  readonly token_expires?: string;
+  /** Why nobody is signed in, and what to do. */
+  readonly problem?: string;
+}
+
+export interface OrgSession {
+  /** Signs in first, where that needs nobody's help. Never rejects. */
+  status(): Promise<SessionStatus>;
+  /** Every tool there is, with the scopes the session lacks for it. */
+  tools(): readonly { readonly name: string; readonly missing: readonly string[] }[];
+}
+
 /** What a tool is given with each call. The executors turn operation calls into shaped results. */
 export interface ToolContext {
   readonly okta: OktaClient;
+  readonly session: OrgSession;
   /** Aborted when the client cancels the call or goes away. */
   readonly signal: AbortSignal;
   /** One page of a list: `{items, count, complete, next?}`. `page` takes Okta's own cursor. */

@@ -1,5 +1,6 @@
-import { descriptors, toolsets } from "../../generated/catalog.js";
+import { descriptors as generated, toolsets } from "../../generated/catalog.js";
 import type { Tool, ToolDescriptor } from "../tool/tool.js";
+import { descriptors as composites, loadComposites } from "./composites.js";
 
 /** Every tool there is: listed from static data, loaded with its schemas when it is called. */
 export interface Catalog {
@@ -10,13 +11,16 @@ export interface Catalog {
 }
 
 export function createCatalog(): Catalog {
-  const list: readonly ToolDescriptor[] = Object.values(descriptors);
+  const list: readonly ToolDescriptor[] = [...Object.values(generated), ...Object.values(composites)];
   return {
     descriptors: list,
     async load(name) {
       const descriptor = list.find((candidate) => candidate.name === name);
       if (!descriptor) return undefined;
-      const tools = await toolsets[descriptor.toolset as keyof typeof toolsets]();
+      const tools =
+        descriptor.origin === "composite"
+          ? await loadComposites()
+          : await toolsets[descriptor.toolset as keyof typeof toolsets]();
       return tools.find((tool) => tool.name === name);
     },
   };

@@ -1,14 +1,19 @@
+import type { AuthProvider } from "../auth/provider.js";
+import { OktaMcpError } from "../errors.js";
 import type { OktaClient } from "../http/client.js";
 import { callTool, type Outcome } from "../tool/call.js";
 import type { Ask, Confirmations } from "../tool/confirmation.js";
 import { createContext } from "../tool/context.js";
+import { grantSteps, missingScopes } from "../tool/scopes.js";
 import type { ToolDescriptor } from "../tool/tool.js";
 import type { Catalog } from "./catalog.js";
+import { createSession } from "./session.js";
 
 /** The connection to one org, made when the first call needs it. */
 export interface Connection {
   readonly orgUrl: string;
   readonly okta: OktaClient;
+  readonly auth: AuthProvider;
   close(): Promise<void>;
 }
 
@@ -22,9 +27,12 @@ export interface CallRequest {
 
 /** What a protocol adapter serves: tools to list, and calls to make. Knows nothing of MCP. */
 export interface ToolService {
+  /** The tools the sign-in has the scopes for; before it, those the scopes asked for would allow. */
   list(): readonly ToolDescriptor[];
   /** Undefined for a name that no tool has. Never rejects otherwise: failures are outcomes. */
   call(request: CallRequest): Promise<Outcome | undefined>;
+  /** Calls back when `list` has changed. */
+  onListChanged(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -32,31 +40,74 @@ export interface ServiceOptions {
   catalog: Catalog;
   confirmations: Confirmations;
   connect: () => Promise<Connection>;
+  /** The scopes the configuration asks for; undefined where none limit the credentials. */
+  askedScopes: readonly string[] | undefined;
 }
 
-export function createToolService({ catalog, confirmations, connect }: ServiceOptions): ToolService {
+export function createToolService(options: ServiceOptions): ToolService {
+  const { catalog, confirmations, connect, askedScopes } = options;
+  let listener: (() => void) | undefined;
+  let auth: AuthProvider | undefined;
   let connection: Promise<Connection> | undefined;
+
+  const missing = (scopes: readonly string[]) => missingScopes(scopes, auth?.grantedScopes() ?? askedScopes);
+  const list = () => catalog.descriptors.filter(({ scopes }) => missing(scopes).length === 0);
+
+  let listed = names(list());
+  const tellChanges = (): void => {
+    const now = names(list());
+    if (now !== listed) listener?.();
+    listed = now;
+  };
+
+  const open = async (): Promise<Connection> => {
+    const opened = await connect();
+    auth = opened.auth;
+    auth.onScopesChanged(tellChanges);
+    tellChanges();
+    return opened;
+  };
+
   const connected = (): Promise<Connection> => {
-    connection ??= connect().catch((error: unknown) => {
+    connection ??= open().catch((error: unknown) => {
       // The next call tries again.
       connection = undefined;
       throw error;
     });
     return connection;
   };
+
   return {
-    list: () => catalog.descriptors,
+    list,
     async call({ name, arguments: input, signal, ask }) {
       const tool = await catalog.load(name);
       if (!tool) return undefined;
       return callTool(tool, input, {
-        confirm: (confirmed, checked) => confirmations.confirm(confirmed, checked, ask),
+        guard: async (checked) => {
+          refuseWithout(missing(tool.scopes), name);
+          if (tool.safety === "destructive") await confirmations.confirm(tool, checked, ask);
+        },
         context: async () => {
-          const { okta, orgUrl } = await connected();
-          return createContext({ okta, orgUrl, signal });
+          const { okta, orgUrl, auth: provider } = await connected();
+          const session = createSession(provider, orgUrl, catalog.descriptors);
+          return createContext({ okta, session, orgUrl, signal });
         },
       });
     },
+    onListChanged(changed) {
+      listener = changed;
+    },
     close: async () => (await connection?.catch(() => undefined))?.close(),
   };
+}
+
+function refuseWithout(scopes: readonly string[], tool: string): void {
+  if (scopes.length === 0) return;
+  throw new OktaMcpError("forbidden", `${tool} is off: the scope ${scopes.join(", ")} is not granted.`, {
+    next: grantSteps(scopes),
+  });
+}
+
+function names(list: readonly ToolDescriptor[]): string {
+  return list.map(({ name }) => name).join();
 }

@@ -5,15 +5,16 @@ import { createCatalog } from "../../src/tools/catalog.js";
 import { createToolService } from "../../src/tools/service.js";
 import { type Answering, connectPair, textOf } from "./pair.js";
 
-/** A destructive call to an org that cannot be reached: it gets as far as connecting only with consent. */
-async function deleteGroup(answer?: Answering, more: object = {}) {
+/** A call to an org that cannot be reached: a destructive one gets as far as connecting only with consent. */
+async function deleteGroup(answer?: Answering, more: object = {}, name = "delete_group") {
   const service = createToolService({
     catalog: createCatalog(),
     confirmations: createConfirmations({ now: () => 0, randomCode: () => "code-1" }),
+    askedScopes: undefined,
     connect: () => Promise.reject(new OktaMcpError("network_unreachable", "Consent was given.")),
   });
   const client = await connectPair(service, answer);
-  const result = await client.callTool({ name: "delete_group", arguments: { group_id: "00g1", ...more } });
+  const result = await client.callTool({ name, arguments: { group_id: "00g1", ...more } });
   expect(result).not.toHaveProperty("structuredContent");
   return textOf(result).split("\n")[0];
 }
@@ -54,6 +55,14 @@ describe("a client that can ask its user", () => {
   test("cannot be got round by a code", async () => {
     expect(await deleteGroup(() => ({ action: "decline" }), { confirm: "code-1" })).toBe(DECLINED);
   });
+});
+
+test.each<[string, object]>([
+  ["get_group", {}],
+  ["update_group", { changes: { profile: { name: "A" } } }],
+])("%s asks nobody", async (name, more) => {
+  const never: Answering = () => Promise.reject(new Error("The user was asked."));
+  expect(await deleteGroup(never, more, name)).toBe(GIVEN);
 });
 
 describe("a client that cannot ask", () => {

@@ -12,6 +12,7 @@ function unreachable(connect?: () => Promise<Connection>) {
   const service = createToolService({
     catalog: createCatalog(),
     confirmations: createConfirmations({ now: () => 0, randomCode: () => "code" }),
+    askedScopes: undefined,
     connect: async () => {
       attempts += 1;
       return connect ? connect() : Promise.reject(new OktaMcpError("network_unreachable", "No org."));
@@ -22,7 +23,12 @@ function unreachable(connect?: () => Promise<Connection>) {
 
 /** A service whose every call answers with the given outcome. */
 function answering(outcome: Awaited<ReturnType<ToolService["call"]>>): ToolService {
-  return { list: () => [], call: async () => outcome, close: async () => undefined };
+  return {
+    list: () => [],
+    call: async () => outcome,
+    onListChanged: () => undefined,
+    close: async () => undefined,
+  };
 }
 
 describe("before anyone has signed in", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { OktaMcpError } from "../../src/errors.js";
 import { callTool } from "../../src/tool/call.js";
-import type { Safety, ToolContext } from "../../src/tool/tool.js";
+import type { ToolContext } from "../../src/tool/tool.js";
 import { testTool } from "./tools.js";
 
 const args = { user_id: "00u1" };
@@ -13,7 +13,7 @@ const noContext = async (): Promise<ToolContext> => {
 const anyContext = async () => ({}) as ToolContext;
 
 const calling = (tool = testTool("get_user"), input: unknown = args, options: object = {}) =>
-  callTool(tool, input, { context: anyContext, confirm: agree, ...options });
+  callTool(tool, input, { context: anyContext, guard: agree, ...options });
 
 test("a good call answers the tool's result", async () => {
   expect(await calling()).toEqual({ ok: true, result: args });
@@ -58,32 +58,27 @@ describe("the order", () => {
   test("faulty arguments are told before anybody is asked or a connection is made", async () => {
     const never = () => Promise.reject(new Error("too early"));
     const tool = testTool("delete_user", "destructive");
-    expect(await calling(tool, {}, { context: never, confirm: never })).toMatchObject({
+    expect(await calling(tool, {}, { context: never, guard: never })).toMatchObject({
       error: { code: "arguments_invalid" },
     });
   });
 
-  test("consent comes before the connection, with the checked arguments", async () => {
+  test("the guard comes before the connection, with the checked arguments", async () => {
     const asked: unknown[] = [];
-    const confirm = async (_: unknown, input: unknown) => {
+    const guard = async (input: unknown) => {
       asked.push(input);
       throw new OktaMcpError("confirmation_declined", "No.");
     };
     const tool = testTool("delete_user", "destructive");
-    const outcome = await calling(tool, args, { confirm, context: noContext });
+    const outcome = await calling(tool, args, { guard, context: noContext });
     expect(outcome).toMatchObject({ error: { code: "confirmation_declined" } });
     expect(asked).toEqual([args]);
-  });
-
-  test.each<Safety>(["read", "write"])("a %s tool asks nobody", async (safety) => {
-    const confirm = () => Promise.reject(new Error("asked"));
-    expect(await calling(testTool("x", safety), args, { confirm })).toMatchObject({ ok: true });
   });
 });
 
 test("a call without arguments is one with none", async () => {
   expect(
-    await callTool(testTool("get_user"), undefined, { context: anyContext, confirm: agree }),
+    await callTool(testTool("get_user"), undefined, { context: anyContext, guard: agree }),
   ).toMatchObject({
     error: { message: "user_id: is required (string)" },
   });

@@ -10,9 +10,13 @@ import { failureOf } from "../failure.js";
 const orgUrl = "https://example.okta.com";
 /** A context whose client reaches nothing: the calls of these tests are given, not made. */
 const context = createContext({
-  okta: createOktaClient({ orgUrl }, apiToken({ method: "api_token", token: "x" }), {
+  okta: createOktaClient({ orgUrl }, apiToken({ method: "api_token", token: "x" }, orgUrl), {
     fetch: () => Promise.reject(new Error("A test sent a request.")),
   }),
+  session: {
+    status: async () => ({ org: orgUrl, method: "api_token", signed_in: true }),
+    tools: () => [],
+  },
   orgUrl,
   signal: new AbortController().signal,
 });
