@@ -1,4 +1,6 @@
+import { isAbsolute } from "node:path";
 import { readOrgUrl } from "./config/org-url.js";
+import { type PaceSettings, readPace } from "./config/pace.js";
 import { configInvalid, type Problem } from "./config/problem.js";
 import {
   type AuthSettings,
@@ -9,12 +11,14 @@ import {
 import { type Environment, type Flags, readSettings, VARIABLES } from "./config/variables.js";
 
 /** What the server runs on, deeply frozen. `auth` holds secrets: never log it. */
-export interface Config {
+export interface Config extends Partial<PaceSettings> {
   /** The org's origin, for example `https://acme.okta.com`, without a trailing slash. */
   readonly orgUrl: string;
   /** The longest one request to Okta may take, in milliseconds. */
   readonly timeoutMs: number;
   readonly auth: AuthSettings;
+  /** Where export_records may write; absolute. */
+  readonly exportDirectory?: string | undefined;
 }
 
 /**
@@ -29,12 +33,14 @@ export function readConfig(env: Environment, flags: Flags, readFile: (path: stri
 
   const orgUrl = readOrgUrl(settings.OKTA_ORG_URL, problems);
   const timeoutMs = readTimeout(settings.OKTA_TIMEOUT ?? VARIABLES.OKTA_TIMEOUT.default, problems);
+  const pace = readPace(settings, problems);
   const auth = readAuthSettings(settings, readFile, problems);
+  const exportDirectory = readDirectory(settings.OKTA_EXPORT_DIR, problems);
   if (problems.length > 0 || orgUrl === undefined || timeoutMs === undefined || auth === undefined) {
     throw configInvalid(problems);
   }
   if ("scopes" in auth) Object.freeze(auth.scopes);
-  return Object.freeze({ orgUrl, timeoutMs, auth: Object.freeze(auth) });
+  return Object.freeze({ orgUrl, timeoutMs, ...pace, auth: Object.freeze(auth), exportDirectory });
 }
 
 /** What it takes to end the sign-ins kept on this machine, whatever org they are for. */
@@ -51,6 +57,28 @@ export function readStoreConfig(env: Environment, flags: Flags): StoreConfig {
   const timeoutMs = readTimeout(settings.OKTA_TIMEOUT ?? VARIABLES.OKTA_TIMEOUT.default, problems);
   if (tokenStore === undefined || timeoutMs === undefined) throw configInvalid(problems);
   return { tokenStore, timeoutMs };
+}
+
+/**
+ * What the made-up org can be configured with.
+ * @throws OktaMcpError `config_invalid`, as `readConfig` does
+ */
+export function readDemoConfig(env: Environment, flags: Flags): Pick<Config, "exportDirectory"> {
+  const problems: Problem[] = [];
+  const exportDirectory = readDirectory(readSettings(env, flags, problems).OKTA_EXPORT_DIR, problems);
+  const ours = problems.filter(({ variable }) => variable === "OKTA_EXPORT_DIR");
+  if (ours.length > 0) throw configInvalid(ours);
+  return { exportDirectory };
+}
+
+function readDirectory(value: string | undefined, problems: Problem[]): string | undefined {
+  if (value === undefined || isAbsolute(value)) return value;
+  problems.push({
+    variable: "OKTA_EXPORT_DIR",
+    what: "is not an absolute path",
+    fix: "Set OKTA_EXPORT_DIR to the whole path of a directory, or leave it out to have no exports.",
+  });
+  return undefined;
 }
 
 function readTimeout(value: string, problems: Problem[]): number | undefined {

@@ -75,6 +75,10 @@ export const ERROR_CODES = {
     cause: "The connection failed after a change was sent: Okta may or may not have carried it out.",
     fix: "Read the object to see whether the change was made, before calling again.",
   },
+  file_failed: {
+    cause: "A file in the export directory could not be read or written.",
+    fix: "Check the directory's permissions and the free space, then call again.",
+  },
   cancelled: {
     cause: "The client cancelled the call.",
     fix: "Nothing; call again if it is still wanted.",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Environment, Flags } from "../src/config/variables.js";
 import { VARIABLES } from "../src/config/variables.js";
 import type { Config } from "../src/config.js";
-import { readConfig } from "../src/config.js";
+import { readConfig, readDemoConfig } from "../src/config.js";
 import { OktaMcpError } from "../src/errors.js";
 
 const PEM = "-----BEGIN PRIVATE KEY-----\nMIIBVQ\n-----END PRIVATE KEY-----";
@@ -36,12 +36,20 @@ describe("a complete configuration", () => {
     expect(read(TOKEN)).toEqual({
       orgUrl: "https://acme.okta.com",
       timeoutMs: 30_000,
+      concurrency: 8,
+      rateReserve: 10,
+      maxWaitMs: 60_000,
       auth: { method: "api_token", token: "00SECRETtoken" },
     });
   });
 
+  it("with a pace of its own", () => {
+    const env = { ...TOKEN, OKTA_CONCURRENCY: "50", OKTA_RATE_RESERVE: "0", OKTA_MAX_WAIT: "0" };
+    expect(read(env)).toMatchObject({ concurrency: 50, rateReserve: 0, maxWaitMs: 0 });
+  });
+
   it("by private key", () => {
-    expect(read({ ...JWT, OKTA_KEY_ID: "key-1", OKTA_TIMEOUT: "2.5" })).toEqual({
+    expect(read({ ...JWT, OKTA_KEY_ID: "key-1", OKTA_TIMEOUT: "2.5" })).toMatchObject({
       orgUrl: "https://acme.okta.com",
       timeoutMs: 2500,
       auth: {
@@ -266,6 +274,21 @@ describe("a setting that cannot work is named, with its fix and without its valu
     });
   });
 
+  it.each([
+    ["OKTA_CONCURRENCY", "0"],
+    ["OKTA_CONCURRENCY", "51"],
+    ["OKTA_RATE_RESERVE", "91"],
+    ["OKTA_RATE_RESERVE", "-1"],
+    ["OKTA_RATE_RESERVE", "10%"],
+    ["OKTA_MAX_WAIT", "601"],
+    ["OKTA_MAX_WAIT", "1.5"],
+  ])("%s=%s", (variable, value) => {
+    expect(problem({ ...TOKEN, [variable]: value })).toMatchObject({
+      code: "config_invalid",
+      field: variable,
+    });
+  });
+
   it("names all problems at once", () => {
     const text = problem({ OKTA_ORG_URL: "acme", OKTA_TIMEOUT: "x", OKTA_CLIENT_ID: "c" }).toText();
     for (const name of ["OKTA_ORG_URL", "OKTA_TIMEOUT", "OKTA_SCOPES", "OKTA_PRIVATE_KEY"])
@@ -278,4 +301,23 @@ it("no secret can be given as a flag", () => {
     ([, variable]) => variable.secret && "option" in variable,
   );
   expect(withFlag).toEqual([]);
+});
+
+describe("the directory of exports", () => {
+  it("is absolute, from the variable or the flag, and nowhere by default", () => {
+    expect(read(TOKEN).exportDirectory).toBeUndefined();
+    expect(read({ ...TOKEN, OKTA_EXPORT_DIR: "/exports" }).exportDirectory).toBe("/exports");
+    expect(read(TOKEN, { exportDir: "/exports" }).exportDirectory).toBe("/exports");
+  });
+
+  it.each(["exports", "./exports", "../exports", "~/exports"])("is not relative, as %s is", (path) => {
+    const { field, message } = problem({ ...TOKEN, OKTA_EXPORT_DIR: path });
+    expect([field, message]).toEqual(["OKTA_EXPORT_DIR", "OKTA_EXPORT_DIR is not an absolute path."]);
+  });
+
+  it("is all that the made-up org takes from the configuration", () => {
+    const env = { OKTA_ORG_URL: "nonsense", OKTA_API_TOKEN: "a b", OKTA_EXPORT_DIR: "/exports" };
+    expect(readDemoConfig(env, {})).toEqual({ exportDirectory: "/exports" });
+    expect(() => readDemoConfig({}, { exportDir: "exports" })).toThrow(/OKTA_EXPORT_DIR/);
+  });
 });

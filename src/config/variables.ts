@@ -95,6 +95,29 @@ export const VARIABLES = {
     secret: false,
     option: "timeout",
   },
+  OKTA_CONCURRENCY: {
+    what: "Requests to Okta under way at a time, 1 to 50.",
+    default: "8",
+    secret: false,
+    option: "concurrency",
+  },
+  OKTA_RATE_RESERVE: {
+    what: "Percent of each rate limit that is left to the org's other clients, 0 to 90.",
+    default: "10",
+    secret: false,
+    option: "rateReserve",
+  },
+  OKTA_MAX_WAIT: {
+    what: "Seconds that a request may wait for a rate limit or between tries, 0 to 600.",
+    default: "60",
+    secret: false,
+    option: "maxWait",
+  },
+  OKTA_EXPORT_DIR: {
+    what: "Absolute path of the directory that `export_records` writes files into. Without it there is no such tool.",
+    secret: false,
+    option: "exportDir",
+  },
 } as const satisfies Record<string, Variable>;
 
 export type VariableName = keyof typeof VARIABLES;

@@ -46,12 +46,15 @@ function broken(message: string, next?: string): OktaMcpError {
 /** The response with its body already parsed: `json()` is all that openapi-fetch asks of it. */
 class ParsedResponse extends Response {
   readonly #value: unknown;
+  override readonly headers: Headers;
 
   constructor(value: unknown, { status, headers }: Response) {
-    super(null, { status, headers });
+    super(null, { status });
     this.#value = value;
+    this.headers = headers;
     // openapi-fetch takes a length of 0 for "no body", and without a length calls text() instead of json().
-    this.headers.set("content-length", value === undefined ? "0" : (headers.get("content-length") ?? "1"));
+    if (value === undefined) headers.set("content-length", "0");
+    else if (!headers.has("content-length")) headers.set("content-length", "1");
   }
 
   override readonly json = async (): Promise<unknown> => this.#value;

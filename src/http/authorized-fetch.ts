@@ -1,4 +1,5 @@
 import type { AuthProvider, Resend } from "../auth/provider.js";
+import type { OutgoingRequest } from "./outgoing-request.js";
 
 /**
  * Sends a request with the provider's headers. A refusal of the credentials means that Okta did nothing, so whatever the method it is sent
@@ -8,18 +9,16 @@ import type { AuthProvider, Resend } from "../auth/provider.js";
 export function authorizedFetch(
   auth: AuthProvider,
   fetch: typeof globalThis.fetch,
-): (request: Request) => Promise<Response> {
+): (request: OutgoingRequest) => Promise<Response> {
   return async (request) => {
-    const { method, signal } = request;
+    const { method, content, signal } = request;
     const url = new URL(request.url);
-    const body = request.body === null ? undefined : await request.arrayBuffer();
     const resent = new Set<Resend>();
 
     for (;;) {
       const credentials = await auth.authorize({ method, url }, signal);
-      const headers = new Headers(request.headers);
-      for (const [name, value] of Object.entries(credentials)) headers.set(name, value);
-      const response = await fetch(url, { method, headers, body, signal });
+      const headers = { ...request.headers, ...lowerCased(credentials) };
+      const response = await fetch(url, { method, headers, body: content, signal });
       auth.observe(response);
       if (!isRefusal(response)) return response;
       const resend = auth.invalidate(credentials, response);
@@ -27,6 +26,11 @@ export function authorizedFetch(
       resent.add(resend);
     }
   };
+}
+
+/** Field names as those of the request are, so that each stands in the record once. */
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** 401; Okta has also been seen to ask for a DPoP nonce with 400. */

@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { OktaMcpError } from "../errors.js";
@@ -6,22 +5,12 @@ import { OktaMcpError } from "../errors.js";
 const unzip = promisify(gunzip);
 
 /**
- * A whole response body, unpacked.
- * @param limit bytes, packed and unpacked alike: a runaway answer or a zip bomb must not exhaust memory
+ * A response body, unpacked. undici's own decompression has no limit for what comes out of it.
+ * @param limit bytes; a zip bomb must not exhaust memory
  * @throws OktaMcpError `unexpected_response` over the limit, or when the coding is one we did not ask for
  */
-export async function readBody(stream: Readable, encoding: string | null, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  // Leaving the loop by an error destroys the stream, and with it the connection.
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > limit) throw tooLarge(limit);
-    chunks.push(chunk);
-  }
-  const [first] = chunks;
-  const body = chunks.length === 1 && first ? first : Buffer.concat(chunks, length);
-  const coding = encoding?.trim().toLowerCase() ?? "";
+export async function unpack(body: Buffer, encoding: string, limit: number): Promise<Buffer> {
+  const coding = encoding.trim().toLowerCase();
   if (coding === "" || coding === "identity" || body.length === 0) return body;
   if (coding !== "gzip" && coding !== "x-gzip") {
     throw new OktaMcpError(
@@ -37,7 +26,8 @@ export async function readBody(stream: Readable, encoding: string | null, limit:
   }
 }
 
-function tooLarge(limit: number): OktaMcpError {
+/** A runaway answer, packed or unpacked. `limit` in bytes. */
+export function tooLarge(limit: number): OktaMcpError {
   return new OktaMcpError(
     "unexpected_response",
     `The answer is larger than ${Math.floor(limit / 1_000_000)} MB, more than Okta sends.`,

@@ -5,6 +5,7 @@ import type { Config } from "../config.js";
 import { OktaMcpError } from "../errors.js";
 import { checkAnswer } from "./answer.js";
 import { authorizedFetch } from "./authorized-fetch.js";
+import { OutgoingRequest } from "./outgoing-request.js";
 import { serializePath, serializeQuery } from "./parameters.js";
 import type { Transport } from "./transport.js";
 
@@ -14,18 +15,27 @@ import type { Transport } from "./transport.js";
  */
 export type OktaClient = Client<paths>;
 
-/** @param transport carries the requests; `auth` is best built over the same one */
+/**
+ * @param transport carries the requests; `auth` is best built over the same one. Without its `pace` each request is
+ * sent at once, and only once.
+ */
 export function createOktaClient(
   config: Pick<Config, "orgUrl">,
   auth: AuthProvider,
-  transport: Pick<Transport, "fetch">,
+  { fetch, pace }: Pick<Transport, "fetch"> & Partial<Pick<Transport, "pace">>,
 ): OktaClient {
-  const send = authorizedFetch(auth, transport.fetch);
   return createClient<paths>({
     baseUrl: config.orgUrl,
     headers: { Accept: "application/json" },
-    redirect: "manual",
-    fetch: async (request) => checkAnswer(request.method, await send(request)),
+    // openapi-fetch asks no more of it than a place for its arguments.
+    Request: OutgoingRequest as unknown as typeof Request,
+    async fetch(request) {
+      if (!(request instanceof OutgoingRequest))
+        throw new OktaMcpError("internal", "A request of another kind.");
+      const attempt = (send: typeof fetch) => authorizedFetch(auth, send)(request);
+      const response = await (pace ? pace.run(request, fetch, attempt) : attempt(fetch));
+      return checkAnswer(request.method, response);
+    },
     pathSerializer: serializePath,
     querySerializer: serializeQuery,
   });

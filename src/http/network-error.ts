@@ -37,6 +37,26 @@ export function networkError(error: unknown, attempt: Attempt): OktaMcpError {
   );
 }
 
+/**
+ * How many more tries a failed connection is worth: what broke may hold in a moment; where nobody is there, waiting is
+ * mostly in vain. A name that does not exist and a certificate that does not fit stay so, and a request that used up its time has had it.
+ */
+export function worthTrying(error: OktaMcpError): number {
+  const plain = error.code === "outcome_unknown" ? error.cause : error;
+  if (!(plain instanceof OktaMcpError) || plain.code !== "network_unreachable") return 0;
+  const code = failureCode(plain.cause) ?? "";
+  return BREAKS.has(code) ? 3 : NOBODY_THERE.has(code) ? 2 : 0;
+}
+
+const BREAKS: ReadonlySet<string> = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
+const NOBODY_THERE: ReadonlySet<string> = new Set([
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENETDOWN",
+]);
+
 const DOUBTFUL: ReadonlySet<string> = new Set(["network_unreachable", "timeout", "unexpected_response"]);
 
 function plainFailure(error: unknown, { method, host, timeoutMs, sent, stopped }: Attempt): OktaMcpError {

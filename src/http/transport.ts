@@ -1,13 +1,16 @@
 import { Agent, type Dispatcher } from "undici";
 import { OktaMcpError } from "../errors.js";
 import { visibleText } from "../visible-text.js";
-import { readBody } from "./body.js";
+import { unpack } from "./body.js";
+import { exchange, type RawAnswer } from "./exchange.js";
 import { type Attempt, networkError } from "./network-error.js";
+import { createPace, type Pace, type PaceOptions } from "./pace.js";
+import { WholeResponse } from "./whole-response.js";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const MAX_BODY_BYTES = 50_000_000;
 
-export interface TransportOptions {
+export interface TransportOptions extends PaceOptions {
   /** The only origin requests may go to. */
   readonly orgUrl: string;
   /** The longest that one request may take, from its start to the end of the body, in milliseconds. */
@@ -16,128 +19,98 @@ export interface TransportOptions {
   readonly version: string;
   /** Largest response body in bytes; 50 MB when absent. */
   readonly maxBodyBytes?: number;
-  /** Put around the connection pool, the last one outermost: the place for retries and rate limits. */
-  readonly interceptors?: readonly Dispatcher.DispatcherComposeInterceptor[];
 }
 
 export interface Transport {
   /**
    * The Fetch API's function, with these differences: it answers with the body read, unpacked and its
-   * `Content-Length` true; a redirect is an error; and it rejects with an OktaMcpError only.
+   * `Content-Length` true; a redirect is an error; and it rejects with an OktaMcpError only. It sends once.
    * @throws OktaMcpError `network_unreachable`, `timeout`, `cancelled`, `outcome_unknown`, `unexpected_response`
    */
   readonly fetch: typeof globalThis.fetch;
-  /** Breaks off what is under way and closes all connections. */
+  /** When API calls go out, and whether they go out again. Sign-in has rules of its own, and does without. */
+  readonly pace: Pace;
+  /** Breaks off what is under way or waits, and closes all connections. */
   close(): Promise<void>;
 }
 
 /** HTTP to one org, and to nowhere else. Opens no connection until the first request. */
 export function createTransport(options: TransportOptions): Transport {
-  const { timeoutMs, version, maxBodyBytes = MAX_BODY_BYTES, interceptors = [] } = options;
+  const { timeoutMs, version, maxBodyBytes = MAX_BODY_BYTES } = options;
   const { origin, host } = new URL(options.orgUrl);
   const agent = new Agent({
     connect: { timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs) },
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
   });
-  const dispatcher = agent.compose([...interceptors]);
-
-  async function exchange(request: Request, attempt: Attempt, signal: AbortSignal): Promise<Response> {
-    const { pathname, search } = new URL(request.url);
-    const answer = await dispatcher.compose(noteSending(attempt)).request({
-      origin,
-      path: pathname + search,
-      method: request.method as Dispatcher.HttpMethod,
-      headers: {
-        ...Object.fromEntries(request.headers),
-        "accept-encoding": "gzip",
-        "user-agent": `okta-mcp/${version}`,
-      },
-      body: request.body === null ? null : Buffer.from(await request.arrayBuffer()),
-      signal,
-    });
-    attempt.status = answer.statusCode;
-    const headers = toHeaders(answer.headers);
-    const body = await readBody(answer.body, headers.get("content-encoding"), maxBodyBytes);
-    return toResponse(answer.statusCode, headers, body, host);
-  }
+  const pace = createPace(options);
 
   return {
     async fetch(input, init) {
-      const request = input instanceof Request && init === undefined ? input : new Request(input, init);
-      if (new URL(request.url).origin !== origin) {
+      const { url, method, headers, body, signal } = await readRequest(input, init);
+      if (url.origin !== origin) {
         throw new OktaMcpError("internal", "A request to a host other than the org was stopped.");
       }
-      const attempt: Attempt = { method: request.method, host, timeoutMs, sent: false };
-      const deadline = startDeadline(attempt, request.signal);
+      const attempt: Attempt = { method, host, timeoutMs, sent: false };
+      const request: Dispatcher.DispatchOptions = {
+        origin,
+        path: url.pathname + url.search,
+        method: method as Dispatcher.HttpMethod,
+        headers: { ...headers, "accept-encoding": "gzip", "user-agent": `okta-mcp/${version}` },
+        body,
+      };
       try {
-        return await Promise.race([exchange(request, attempt, deadline.signal), deadline.stopped]);
+        const answer = await exchange(agent, request, attempt, { maxBodyBytes, signal });
+        return await toResponse(answer, maxBodyBytes, host);
       } catch (error) {
         throw networkError(error, attempt);
-      } finally {
-        deadline.end();
       }
     },
-    close: () => agent.destroy(),
-  };
-}
-
-interface Deadline {
-  readonly signal: AbortSignal;
-  /** Rejects when the signal fires; never resolves. undici itself heeds the signal only once it has a connection. */
-  readonly stopped: Promise<never>;
-  end(): void;
-}
-
-/** One signal out of the time limit and the caller's own, which notes in the attempt which of them it was. */
-function startDeadline(attempt: Attempt, caller: AbortSignal): Deadline {
-  const controller = new AbortController();
-  const { promise: stopped, reject } = rejectable();
-  const stop = (why: "timeout" | "cancelled") => {
-    attempt.stopped ??= why;
-    controller.abort();
-    reject(controller.signal.reason);
-  };
-  const onAbort = () => stop("cancelled");
-  const timer = setTimeout(() => stop("timeout"), attempt.timeoutMs);
-  if (caller.aborted) onAbort();
-  else caller.addEventListener("abort", onAbort, { once: true });
-  return {
-    signal: controller.signal,
-    stopped,
-    end() {
-      clearTimeout(timer);
-      caller.removeEventListener("abort", onAbort);
+    pace,
+    async close() {
+      pace.close();
+      await agent.destroy();
     },
   };
 }
 
-/** undici calls `onRequestStart` when it has a connection and is about to write: before that, nothing was sent. */
-function noteSending(attempt: Attempt): Dispatcher.DispatcherComposeInterceptor {
-  return (dispatch) => (options, handler) =>
-    dispatch(options, {
-      onRequestStart(controller, context) {
-        // A request broken off while it waited for the connection is dropped here, before it is written.
-        if (!attempt.stopped) attempt.sent = true;
-        handler.onRequestStart?.(controller, context);
-      },
-      onRequestUpgrade: (...event) => handler.onRequestUpgrade?.(...event),
-      onResponseStart: (...event) => handler.onResponseStart?.(...event),
-      onResponseData: (...event) => handler.onResponseData?.(...event),
-      onResponseEnd: (...event) => handler.onResponseEnd?.(...event),
-      onResponseError: (...event) => handler.onResponseError?.(...event),
-    });
+interface PlainRequest {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer | null;
+  readonly signal: AbortSignal | undefined;
 }
 
-function rejectable(): { promise: Promise<never>; reject(reason: unknown): void } {
-  let reject: (reason: unknown) => void = () => {};
-  const promise = new Promise<never>((_, rejectPromise) => {
-    reject = rejectPromise;
-  });
-  return { promise, reject };
+/** What our own client sends is plain already, and costs nothing; oauth4webapi uses all that fetch takes. */
+async function readRequest(input: string | URL | Request, init: RequestInit = {}): Promise<PlainRequest> {
+  const { headers, body } = init;
+  if (!(input instanceof Request) && isPlain(headers) && (body == null || typeof body === "string")) {
+    const { method = "GET", signal } = init;
+    return {
+      url: new URL(input),
+      method,
+      headers: headers ?? {},
+      body: body ?? null,
+      signal: signal ?? undefined,
+    };
+  }
+  const request = new Request(input, init);
+  return {
+    url: new URL(request.url),
+    method: request.method,
+    headers: Object.fromEntries(request.headers),
+    body: request.body === null ? null : Buffer.from(await request.arrayBuffer()),
+    signal: request.signal,
+  };
 }
 
-function toHeaders(raw: Readonly<Record<string, string | string[] | undefined>>): Headers {
+/** A record has no media type to give to its body: whoever sends one names it in the record. */
+function isPlain(headers: RequestInit["headers"]): headers is Record<string, string> | undefined {
+  return headers === undefined || !(headers instanceof Headers || Array.isArray(headers));
+}
+
+function toHeaders(raw: RawAnswer["headers"]): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(raw)) {
     for (const each of Array.isArray(value) ? value : [value])
@@ -146,16 +119,18 @@ function toHeaders(raw: Readonly<Record<string, string | string[] | undefined>>)
   return headers;
 }
 
-function toResponse(status: number, headers: Headers, body: Buffer, host: string): Response {
+async function toResponse(answer: RawAnswer, maxBodyBytes: number, host: string): Promise<Response> {
+  const { status } = answer;
+  const headers = toHeaders(answer.headers);
   if (status >= 300 && status < 400) throw redirected(status, headers, host);
   if (status < 200 || status > 599) {
     throw new OktaMcpError("unexpected_response", `${host} answered with the unknown status ${status}.`);
   }
+  const body = await unpack(answer.body, headers.get("content-encoding") ?? "", maxBodyBytes);
   headers.delete("content-encoding");
   headers.delete("transfer-encoding");
   headers.set("content-length", String(body.length));
-  const hasBody = status !== 204 && status !== 205;
-  return new Response(hasBody ? body : null, { status, headers });
+  return new WholeResponse(body, status, headers);
 }
 
 /** Okta's API never redirects. Following would hand the credentials to whoever sent the redirect. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import type { Faults } from "./faults.js";
+import { createChurn } from "./churn.js";
+import { createFaults, type Faults } from "./faults.js";
 import type { JournalEntry } from "./journal.js";
 import { createAuthorizationServer } from "./oauth/authorization-server.js";
 import type { DeviceGrants } from "./oauth/device-grants.js";
@@ -9,6 +10,7 @@ import type { Consent, OAuthOptions } from "./oauth/options.js";
 import type { RefreshTokens } from "./oauth/refresh-tokens.js";
 import { oauthRoutes } from "./oauth/routes.js";
 import type { Org } from "./org.js";
+import { createRandom } from "./random.js";
 import { createRateLimiter, type RateLimitOptions } from "./rate-limit.js";
 import { MANAGEMENT_ROUTES } from "./routes/index.js";
 import { seedOrg } from "./seed/index.js";
@@ -16,7 +18,7 @@ import { createOrgServer } from "./server.js";
 import type { AccessTokens } from "./tokens.js";
 import type { SandboxClient } from "./types.js";
 
-export type { Faults } from "./faults.js";
+export type { Fault, FaultRule, Faults } from "./faults.js";
 export type { JournalEntry } from "./journal.js";
 export type { OAuthOptions } from "./oauth/options.js";
 export type { Org } from "./org.js";
@@ -88,13 +90,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     tokenLifetime: options.tokenLifetime ?? 3_600,
     options: options.oauth ?? {},
   });
-  const faults: Faults = {};
+  const chance = createRandom(org.seed, "faults");
+  const faults = createFaults(chance);
   const requests: JournalEntry[] = [];
   let url = "";
   const server = createOrgServer({
     org,
     authorization,
     faults,
+    churn: createChurn(org, chance),
     routes: [...MANAGEMENT_ROUTES, ...oauthRoutes(authorization, newSecret)],
     count: createRateLimiter(options.rateLimit ?? {}, now),
     onAnswer(entry, error) {

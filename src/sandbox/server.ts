@@ -1,22 +1,24 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { authenticate, NOBODY, type Principal, requirePermission } from "./auth.js";
+import type { Churn } from "./churn.js";
 import { OAuthError, OktaError } from "./errors.js";
-import { type Faults, suffer, takeFault } from "./faults.js";
+import { type FaultSource, type Suffered, suffer } from "./faults.js";
 import { type JournalEntry, journalQuery } from "./journal.js";
 import type { Origin } from "./log-event.js";
 import type { AuthorizationServer } from "./oauth/authorization-server.js";
 import { PageError } from "./oauth/pages.js";
-import { TOKEN_PATH } from "./oauth/token.js";
 import type { Org } from "./org.js";
 import type { RateLimitState } from "./rate-limit.js";
 import { bucketOf } from "./rate-limit.js";
 import { readBody } from "./request-body.js";
-import { type Answer, type Call, createRouter, type Route } from "./router.js";
+import { type Answer, type Call, createRouter, type Match, type Route } from "./router.js";
 
 export interface ServerParts {
   readonly org: Org;
   readonly authorization: AuthorizationServer;
-  readonly faults: Faults;
+  readonly faults: Pick<FaultSource, "take">;
+  /** For the fault of that name. */
+  readonly churn: Churn;
   readonly routes: readonly Route[];
   readonly count: (bucket: string) => RateLimitState;
   /** Called after each answer; `error` is set when the sandbox itself failed. */
@@ -45,20 +47,30 @@ async function answer(
   const query = at < 0 ? "" : url.slice(at + 1);
   const requestId = parts.org.random.text(27);
   const headers: Record<string, string | string[]> = { "X-Okta-Request-Id": requestId };
-  const fault = path === TOKEN_PATH ? takeFault(parts.faults) : undefined;
-  const serve = () => respond(parts, route, request, { method, path, query, requestId, headers });
+  const match = route(method, path);
   let failure: unknown;
-  let result: Serialized | undefined;
-  try {
-    const answered = fault === undefined ? await serve() : await suffer(fault, serve);
-    result = answered && serialize(answered);
-  } catch (error) {
-    if (!isRefusal(error)) failure = error;
-    result = serialize(errorAnswer(error, parts.org));
-  }
-  if (result === undefined) request.socket.destroy();
-  else send(response, result, headers, parts.org.now());
-  parts.onAnswer({ method, path, query: journalQuery(path, query), status: result?.status ?? 0 }, failure);
+  const serve = async (): Promise<Answer> => {
+    try {
+      return await respond(parts, match, request, { method, path, query, requestId, headers });
+    } catch (error) {
+      if (!isRefusal(error)) failure = error;
+      return errorAnswer(error, parts.org);
+    }
+  };
+  const fault = parts.faults.take(method, match.kind === "route" ? match.route.path : path);
+  const suffered: Suffered =
+    fault === undefined
+      ? { answer: await serve() }
+      : await suffer(fault, {
+          serve,
+          churn: parts.churn,
+          revokeTokens: () => parts.authorization.tokens.revokeAll(),
+          now: () => parts.org.now().getTime(),
+        });
+  const { answer: given } = suffered;
+  if (given === undefined) request.socket.destroy();
+  else send(response, serialize(given, suffered), headers, parts.org.now(), suffered);
+  parts.onAnswer({ method, path, query: journalQuery(path, query), status: given?.status ?? 0 }, failure);
 }
 
 interface Parsed {
@@ -72,11 +84,10 @@ interface Parsed {
 
 async function respond(
   parts: ServerParts,
-  route: ReturnType<typeof createRouter>,
+  match: Match,
   request: IncomingMessage,
   parsed: Parsed,
 ): Promise<Answer> {
-  const match = route(parsed.method, parsed.path);
   if (match.kind === "none") throw new OktaError(404, "E0000008", "The requested path was not found");
   if (match.kind === "method") {
     throw new OktaError(405, "E0000022", "The endpoint does not support the provided HTTP method", [], {
@@ -174,27 +185,40 @@ interface Serialized {
   readonly headers: Answer["headers"];
 }
 
-const serialize = ({ status, body, html, headers }: Answer): Serialized => ({
-  status,
-  headers,
-  type: html === undefined ? "application/json" : "text/html; charset=utf-8",
-  text: html ?? (body === undefined ? undefined : JSON.stringify(body)),
-});
+function serialize({ status, body, html, headers }: Answer, { truncated = false }: Suffered): Serialized {
+  const text = html ?? (body === undefined ? undefined : JSON.stringify(body));
+  return {
+    status,
+    headers,
+    type: html === undefined ? "application/json" : "text/html; charset=utf-8",
+    text: truncated ? text?.slice(0, -2) : text,
+  };
+}
 
 function send(
   response: ServerResponse,
   { status, text, type, headers }: Serialized,
   common: Record<string, string | string[]>,
   now: Date,
+  { aheadMs = 0, slowBodyMs }: Suffered,
 ): void {
+  const reset = common["X-Rate-Limit-Reset"];
   response.sendDate = false;
   response.writeHead(status, {
     ...common,
-    Date: now.toUTCString(),
+    ...(reset !== undefined && { "X-Rate-Limit-Reset": String(Number(reset) + Math.round(aheadMs / 1000)) }),
+    Date: new Date(now.getTime() + aheadMs).toUTCString(),
     ...(text === undefined ? {} : { "Content-Type": type, "Content-Length": Buffer.byteLength(text) }),
     ...headers,
   });
-  response.end(text);
+  if (slowBodyMs === undefined || text === undefined) {
+    response.end(text);
+    return;
+  }
+  const bytes = Buffer.from(text);
+  const half = bytes.length >> 1;
+  response.write(bytes.subarray(0, half));
+  setTimeout(() => response.end(bytes.subarray(half)), slowBodyMs).unref();
 }
 
 function originOf(request: IncomingMessage): Origin {

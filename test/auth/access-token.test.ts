@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createAuthProvider } from "../../src/auth/index.js";
 import { authorizedFetch } from "../../src/http/authorized-fetch.js";
+import { OutgoingRequest } from "../../src/http/outgoing-request.js";
 import { failureOf } from "../failure.js";
 import { sendJson, startLoopback } from "../http/loopback.js";
 
@@ -63,7 +64,7 @@ describe("a ready-made access token", () => {
       provider(value, () => NOW, url),
       fetch,
     );
-    const error = await failureOf(() => send(new Request(`${url}/api/v1/users`)));
+    const error = await failureOf(() => send(new OutgoingRequest(`${url}/api/v1/users`)));
     expect(error.code).toBe("auth_failed");
     expect(error.message).toContain("expired or revoked");
     expect(error.toText()).not.toContain(value);

@@ -3,6 +3,7 @@ import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, jwtVerify }
 import { describe, expect, it } from "vitest";
 import type { DpopMode } from "../../src/config/sign-in.js";
 import { authorizedFetch } from "../../src/http/authorized-fetch.js";
+import { OutgoingRequest } from "../../src/http/outgoing-request.js";
 import { failureOf } from "../failure.js";
 import { sendJson, startLoopback } from "../http/loopback.js";
 import { ecKey, pem } from "./keys.js";
@@ -86,7 +87,8 @@ function client(orgUrl: string, dpop: DpopMode = "auto") {
   const send = authorizedFetch(provider, fetch);
   return {
     provider,
-    call: (path = "/api/v1/users?limit=2", init: RequestInit = {}) => send(new Request(orgUrl + path, init)),
+    call: (path = "/api/v1/users?limit=2", init: RequestInit = {}) =>
+      send(new OutgoingRequest(orgUrl + path, init)),
   };
 }
 

@@ -5,6 +5,7 @@ import { memoryStore } from "../../src/auth/store/memory.js";
 import { turns } from "../../src/auth/store/turns.js";
 import type { AuthSettings, DpopMode } from "../../src/config/sign-in.js";
 import { authorizedFetch } from "../../src/http/authorized-fetch.js";
+import { OutgoingRequest } from "../../src/http/outgoing-request.js";
 import { createTransport } from "../../src/http/transport.js";
 import { failureOf } from "../failure.js";
 import { type CertifiedOrg, CLIENT_ID, SCOPES, startCertifiedOrg } from "./certified-org.js";
@@ -32,7 +33,7 @@ function connect(org: CertifiedOrg, auth: AuthSettings, dependencies: Partial<Au
     return transport.close();
   });
   const send = authorizedFetch(provider, transport.fetch);
-  return { provider, whoAmI: () => send(new Request(`${org.url}/oauth2/v1/userinfo`)) };
+  return { provider, whoAmI: () => send(new OutgoingRequest(`${org.url}/oauth2/v1/userinfo`)) };
 }
 
 /** Polls fast; the patience of ten minutes is as long as it is. */

@@ -3,7 +3,9 @@ import type { DpopMode } from "../../src/config/sign-in.js";
 import type { OktaMcpError } from "../../src/errors.js";
 import { checkAnswer } from "../../src/http/answer.js";
 import { authorizedFetch } from "../../src/http/authorized-fetch.js";
+import { OutgoingRequest } from "../../src/http/outgoing-request.js";
 import {
+  type Fault,
   type Sandbox,
   type SandboxClient,
   type SandboxOptions,
@@ -64,7 +66,7 @@ async function start(
       await visit;
     },
     async call(path = "/api/v1/users?limit=1") {
-      return checkAnswer("GET", await send(new Request(sandbox.url + path)));
+      return checkAnswer("GET", await send(new OutgoingRequest(sandbox.url + path)));
     },
     refuse: async () => refuse(await authorize()),
   };
@@ -97,21 +99,17 @@ describe.each(["device", "browser"] as const)("%s", (method) => {
     await vi.waitFor(() => expect(flow.reports[0]).toContain("revoked"));
   });
 
-  it.each<[string, Sandbox["faults"]["tokenEndpoint"], OktaMcpError["code"]]>([
-    ["is down", { status: 503, times: 1 }, "okta_unavailable"],
-    ["answers HTML", { html: "<h1>Proxy</h1>", times: 1 }, "unexpected_response"],
-    ["is slow", { delayMs: 3000, times: 1 }, "timeout"],
-    ["hangs up", { closeSocket: true, times: 1 }, "network_unreachable"],
-    [
-      "loses the answer of a rotation",
-      { closeSocket: true, afterEffect: true, times: 1 },
-      "network_unreachable",
-    ],
+  it.each<[string, Fault, OktaMcpError["code"]]>([
+    ["is down", { kind: "status", status: 503 }, "okta_unavailable"],
+    ["answers HTML", { kind: "html" }, "unexpected_response"],
+    ["is slow", { kind: "slow_headers", ms: 3000 }, "timeout"],
+    ["hangs up", { kind: "reset", when: "before" }, "network_unreachable"],
+    ["loses the answer of a rotation", { kind: "reset", when: "after" }, "network_unreachable"],
   ])("a renewal while the token endpoint %s fails, and the next one succeeds", async (_, fault, code) => {
     const flow = await start(method, { oauth: { ...quick.oauth, refreshGrace: 30 } });
     await flow.signIn();
     await flow.refuse();
-    flow.sandbox.faults.tokenEndpoint = fault;
+    flow.sandbox.faults.add({ path: "/oauth2/v1/token", fault, times: 1 });
     expect(await failureOf(() => flow.call())).toMatchObject({ code });
     expect((await flow.call()).status).toBe(200);
   });

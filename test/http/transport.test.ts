@@ -225,17 +225,3 @@ it("closing ends what is under way", async () => {
   await transport.close();
   expect(await failed).toMatchObject({ code: "cancelled" });
 });
-
-it("interceptors stand around every request", async () => {
-  const seen: string[] = [];
-  const { send } = await start((_, response) => sendJson(response, 200, {}), {
-    interceptors: [
-      (dispatch) => (options, handler) => {
-        seen.push(`${options.method} ${options.path}`);
-        return dispatch(options, handler);
-      },
-    ],
-  });
-  await send();
-  expect(seen).toEqual(["GET /api/v1/users"]);
-});

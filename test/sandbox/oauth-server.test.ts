@@ -155,33 +155,35 @@ describe("a service application", () => {
 });
 
 describe("faults of the token endpoint", () => {
+  const path = "/oauth2/v1/token";
+
   it("answers a page, an error, or late", async () => {
     org = await start();
     const { refresh_token } = await signIn(org.sandbox);
     const { faults } = org.sandbox;
-    faults.tokenEndpoint = { html: "<h1>Maintenance</h1>" };
+    const mend = faults.add({ path, fault: { kind: "html", html: "<h1>Maintenance</h1>" } });
     const page = await refresh(org.sandbox, refresh_token);
     expect([page.status, page.headers.get("content-type"), page.body.text]).toEqual([
       200,
       "text/html; charset=utf-8",
       "<h1>Maintenance</h1>",
     ]);
-    faults.tokenEndpoint = { status: 503, times: 1 };
+    mend();
+    faults.add({ path, fault: { kind: "status", status: 503 }, times: 1 });
     expect((await refresh(org.sandbox, refresh_token)).status).toBe(503);
-    faults.tokenEndpoint = { delayMs: 60, times: 1 };
+    faults.add({ path, fault: { kind: "slow_headers", ms: 60 }, times: 1 });
     const asked = performance.now();
     expect((await refresh(org.sandbox, refresh_token)).status).toBe(200);
     expect(performance.now() - asked).toBeGreaterThan(55);
-    expect(faults.tokenEndpoint).toBeUndefined();
   });
 
   it("ends the connection, before or after the request took effect", async () => {
     org = await start();
     const { refresh_token } = await signIn(org.sandbox);
     const { faults } = org.sandbox;
-    faults.tokenEndpoint = { closeSocket: true, times: 1 };
+    faults.add({ path, fault: { kind: "reset", when: "before" }, times: 1 });
     await expect(refresh(org.sandbox, refresh_token)).rejects.toThrow();
-    faults.tokenEndpoint = { closeSocket: true, afterEffect: true, times: 1 };
+    faults.add({ path, fault: { kind: "reset", when: "after" }, times: 1 });
     await expect(refresh(org.sandbox, refresh_token)).rejects.toThrow();
     expect(errorOf(await refresh(org.sandbox, refresh_token))).toEqual([400, "invalid_grant"]);
   });
@@ -189,7 +191,7 @@ describe("faults of the token endpoint", () => {
   it("leaves everything else alone", async () => {
     org = await start();
     const { access_token } = await signIn(org.sandbox);
-    org.sandbox.faults.tokenEndpoint = { status: 500 };
+    org.sandbox.faults.add({ path, fault: { kind: "status", status: 500 } });
     expect(await useToken(org.sandbox, access_token)).toBe(200);
   });
 });
