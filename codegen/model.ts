@@ -41,6 +41,8 @@ export interface ToolModel {
   fixed: readonly { parameter: ParameterModel; value: string }[];
   view?: readonly string[];
   body?: BodyModel;
+  /** The list is read in windows of time, by the parameters since, until and sortOrder. */
+  timeWindow?: true;
   requires?: { operation: OperationModel; field: string; equals: string; otherwise: string };
   /** Where the allowlist says so: file and line, for messages. */
   source: string;
@@ -69,6 +71,7 @@ export type ArgumentRole =
   | { kind: "parameter"; parameter: ParameterModel; identifier?: "id" | "id_or_login" }
   | { kind: "body" }
   | { kind: "cursor" }
+  | { kind: "extent" }
   | { kind: "detail" }
   | { kind: "fields" }
   | { kind: "confirm" };

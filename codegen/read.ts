@@ -11,7 +11,9 @@ import type {
   ToolModel,
 } from "./model.js";
 import { OperationReader } from "./operation.js";
+import { ownArguments } from "./own-arguments.js";
 import { CodegenError } from "./problems.js";
+import { isOlder } from "./release.js";
 import { SchemaReader } from "./schema.js";
 import { checkPath } from "./view.js";
 
@@ -39,6 +41,7 @@ class ToolReader {
   readonly #answers: SchemaReader;
   readonly #operations: OperationReader;
   readonly #locate: Locate;
+  readonly #version: string;
 
   constructor(contract: Document, locate: Locate) {
     const schemas: Readonly<Record<string, Schema>> = contract.components.schemas;
@@ -46,6 +49,7 @@ class ToolReader {
     this.#answers = new SchemaReader(schemas);
     this.#operations = new OperationReader(contract, this.requests, this.#answers);
     this.#locate = locate;
+    this.#version = contract.info.version;
     this.scopes = this.#operations.knownScopes;
   }
 
@@ -89,6 +93,11 @@ class ToolReader {
       source,
     };
     if (entry.view) tool.view = entry.view;
+    if (entry.timeWindow) {
+      const needed = ["since", "until", "sortOrder"].filter((name) => !(name in (entry.arguments ?? {})));
+      if (needed.length > 0) report(`timeWindow: needs the arguments ${needed.join(", ")}`);
+      tool.timeWindow = true;
+    }
     if (body) tool.body = body;
     if (requires?.operation) tool.requires = { ...requires, operation: requires.operation };
     return [tool];
@@ -147,16 +156,20 @@ class ToolReader {
     body: BodyModel | undefined,
     report: Report,
   ): ArgumentModel[] {
-    const chosen = Object.entries(entry.arguments ?? {}).flatMap(([name, words]) => {
-      const parameter = operation.parameters.find((candidate) => candidate.name === name);
-      if (!parameter) report(`arguments: ${operation.id} has no parameter ${name}`);
-      return parameter ? [parameterArgument(parameter, typeof words === "string" ? { words } : words)] : [];
+    const named = new Set(Object.keys(entry.fixed ?? {}));
+    const all = Object.entries(entry.arguments ?? {}).flatMap(([name, words]) => {
+      const given = typeof words === "string" ? { words } : words;
+      const parameter = [name, ...(given.formerly ?? [])]
+        .map((known) => operation.parameters.find((candidate) => candidate.name === known))
+        .find((found) => found !== undefined);
+      if (parameter) named.add(parameter.name);
+      else if (!isOlder(this.#version, given.since))
+        report(`arguments: ${operation.id} has no parameter ${name}`);
+      return parameter ? [parameterArgument(parameter, given)] : [];
     });
     for (const { name, required } of operation.parameters) {
-      const known = name in (entry.arguments ?? {}) || name in (entry.fixed ?? {});
-      if (required && !known) report(`arguments: the required parameter ${name} is missing`);
+      if (required && !named.has(name)) report(`arguments: the required parameter ${name} is missing`);
     }
-    const all = [...chosen];
     if (body && entry.body) {
       const role = { kind: "body" } as const;
       all.push({ name: body.argument, words: entry.body.words, required: true, role, node: body.node });
@@ -164,7 +177,7 @@ class ToolReader {
     return [
       ...all.filter(({ required }) => required),
       ...all.filter(({ required }) => !required),
-      ...own(kind, entry),
+      ...ownArguments(kind, entry),
     ];
   }
 }
@@ -200,29 +213,6 @@ function parameterArgument(parameter: ParameterModel, entry: ArgumentEntry): Arg
     node,
     ...(entry.default !== undefined && { default: entry.default }),
   };
-}
-
-/** The arguments that are our own: how much of the answer is shown, and the user's consent. */
-function own(kind: ToolKind, { safety }: AllowedOperation): ArgumentModel[] {
-  const fields: ArgumentModel = {
-    name: "fields",
-    words: "Only these fields, as dotted paths",
-    required: false,
-    role: { kind: "fields" },
-    node: { kind: "array", items: { kind: "string" } },
-  };
-  const detail: ArgumentModel = {
-    name: "detail",
-    words: "Default summary",
-    required: false,
-    role: { kind: "detail" },
-    node: { kind: "string", values: ["summary", "full"] },
-  };
-  if (kind === "list") return [detail, fields];
-  if (kind === "read") return [fields];
-  if (safety !== "destructive") return [];
-  const words = "Code from confirmation_required, once the user agreed";
-  return [{ name: "confirm", words, required: false, role: { kind: "confirm" }, node: { kind: "string" } }];
 }
 
 function fixedParameters(

@@ -30,7 +30,15 @@ export const descriptors = {
         sort_by: { type: "string", description: "Property to sort a `search` by, e.g. profile.lastName" },
         sort_order: { type: "string", description: "asc or desc" },
         limit: { type: "integer", minimum: 1, maximum: 200, description: "Items per call", default: 50 },
-        after: { type: "string", description: "`next` of the previous answer: continues the list there" },
+        after: { type: "string", description: "`next` of the answer before" },
+        fetch_all: { type: "boolean", description: "Read and count all pages" },
+        max_items: {
+          type: "integer",
+          minimum: 1,
+          maximum: 100000,
+          description: "Where fetch_all stops",
+          default: 2000,
+        },
         detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
         fields: {
           type: "array",
@@ -274,7 +282,15 @@ export const descriptors = {
       type: "object",
       properties: {
         user_id: { type: "string", description: "User id or login" },
-        after: { type: "string", description: "`next` of the previous answer: continues the list there" },
+        after: { type: "string", description: "`next` of the answer before" },
+        fetch_all: { type: "boolean", description: "Read and count all pages" },
+        max_items: {
+          type: "integer",
+          minimum: 1,
+          maximum: 100000,
+          description: "Where fetch_all stops",
+          default: 2000,
+        },
         detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
         fields: {
           type: "array",
@@ -334,7 +350,15 @@ export const descriptors = {
         sort_by: { type: "string", description: "Property to sort a `search` by, e.g. profile.name" },
         sort_order: { type: "string", description: "asc or desc" },
         limit: { type: "integer", minimum: 1, maximum: 10000, description: "Items per call", default: 50 },
-        after: { type: "string", description: "`next` of the previous answer: continues the list there" },
+        after: { type: "string", description: "`next` of the answer before" },
+        fetch_all: { type: "boolean", description: "Read and count all pages" },
+        max_items: {
+          type: "integer",
+          minimum: 1,
+          maximum: 100000,
+          description: "Where fetch_all stops",
+          default: 2000,
+        },
         detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
         fields: {
           type: "array",
@@ -458,7 +482,15 @@ export const descriptors = {
       properties: {
         group_id: { type: "string", description: "Group id" },
         limit: { type: "integer", minimum: 1, maximum: 1000, description: "Items per call", default: 50 },
-        after: { type: "string", description: "`next` of the previous answer: continues the list there" },
+        after: { type: "string", description: "`next` of the answer before" },
+        fetch_all: { type: "boolean", description: "Read and count all pages" },
+        max_items: {
+          type: "integer",
+          minimum: 1,
+          maximum: 100000,
+          description: "Where fetch_all stops",
+          default: 2000,
+        },
         detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
         fields: {
           type: "array",
@@ -484,7 +516,15 @@ export const descriptors = {
       properties: {
         group_id: { type: "string", description: "Group id" },
         limit: { type: "integer", minimum: 1, maximum: 200, description: "Items per call", default: 50 },
-        after: { type: "string", description: "`next` of the previous answer: continues the list there" },
+        after: { type: "string", description: "`next` of the answer before" },
+        fetch_all: { type: "boolean", description: "Read and count all pages" },
+        max_items: {
+          type: "integer",
+          minimum: 1,
+          maximum: 100000,
+          description: "Where fetch_all stops",
+          default: 2000,
+        },
         detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
         fields: {
           type: "array",
@@ -560,7 +600,15 @@ export const descriptors = {
           description: "Include INACTIVE applications in a `filter` by user or group",
         },
         limit: { type: "integer", minimum: 1, maximum: 200, description: "Items per call", default: 50 },
-        after: { type: "string", description: "`next` of the previous answer: continues the list there" },
+        after: { type: "string", description: "`next` of the answer before" },
+        fetch_all: { type: "boolean", description: "Read and count all pages" },
+        max_items: {
+          type: "integer",
+          minimum: 1,
+          maximum: 100000,
+          description: "Where fetch_all stops",
+          default: 2000,
+        },
         detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
         fields: {
           type: "array",
@@ -778,7 +826,15 @@ export const descriptors = {
         status: { type: "string", description: "ACTIVE or INACTIVE" },
         q: { type: "string", description: "Start of the policy's name" },
         limit: { type: "integer", minimum: 1, maximum: 50, description: "Items per call", default: 50 },
-        after: { type: "string", description: "`next` of the previous answer: continues the list there" },
+        after: { type: "string", description: "`next` of the answer before" },
+        fetch_all: { type: "boolean", description: "Read and count all pages" },
+        max_items: {
+          type: "integer",
+          minimum: 1,
+          maximum: 100000,
+          description: "Where fetch_all stops",
+          default: 2000,
+        },
         detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
         fields: {
           type: "array",
@@ -982,7 +1038,15 @@ export const descriptors = {
       properties: {
         policy_id: { type: "string", description: "Policy id" },
         limit: { type: "integer", minimum: 1, maximum: 50, description: "Items per call", default: 50 },
-        after: { type: "string", description: "`next` of the previous answer: continues the list there" },
+        after: { type: "string", description: "`next` of the answer before" },
+        fetch_all: { type: "boolean", description: "Read and count all pages" },
+        max_items: {
+          type: "integer",
+          minimum: 1,
+          maximum: 100000,
+          description: "Where fetch_all stops",
+          default: 2000,
+        },
         detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
         fields: {
           type: "array",
@@ -1222,10 +1286,18 @@ export const descriptors = {
         sort_order: {
           type: "string",
           enum: ["ASCENDING", "DESCENDING"],
-          description: "ASCENDING (default) or DESCENDING by time",
+          description: "By time; default ASCENDING",
         },
         limit: { type: "integer", minimum: 1, maximum: 1000, description: "Items per call", default: 50 },
-        after: { type: "string", description: "`next` of the previous answer: continues the list there" },
+        after: { type: "string", description: "`next` of the answer before" },
+        fetch_all: { type: "boolean", description: "Read and count all pages" },
+        max_items: {
+          type: "integer",
+          minimum: 1,
+          maximum: 100000,
+          description: "Where fetch_all stops",
+          default: 2000,
+        },
         detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
         fields: {
           type: "array",

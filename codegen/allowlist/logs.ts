@@ -11,12 +11,13 @@ export const logs: ToolsetEntry = {
       description:
         'Read the org\'s system log: sign-ins, changes by administrators, use of applications. Okta keeps 90 days; without `since` it answers the last 7. Failed sign-ins: outcome.result eq "FAILURE" and eventType eq "user.session.start".',
       safety: "read",
+      timeWindow: true,
       arguments: {
         since: "Start, ISO 8601, e.g. 2026-01-31T00:00:00Z",
         until: "End, ISO 8601; default now",
         filter: 'SCIM expression, e.g. eventType eq "user.authentication.sso" and target.id eq "0oa…"',
         q: "Words that must all occur in the event",
-        sortOrder: "ASCENDING (default) or DESCENDING by time",
+        sortOrder: "By time; default ASCENDING",
         limit: limit(),
         after,
       },

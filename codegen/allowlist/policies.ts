@@ -48,7 +48,7 @@ export const policies: ToolsetEntry = {
       arguments: {
         type: "Policy type",
         status: "ACTIVE or INACTIVE",
-        q: "Start of the policy's name",
+        q: { words: "Start of the policy's name", since: "2025.01.1" },
         limit: limit(),
         after,
       },
@@ -128,7 +128,7 @@ export const policies: ToolsetEntry = {
       title: "List policy rules",
       description: "List the rules of a policy. Set detail to full for their conditions and actions.",
       safety: "read",
-      arguments: { policyId, limit: limit(), after },
+      arguments: { policyId, limit: { ...limit(), since: "2025.01.1" }, after },
       view: ruleView,
     },
     {

@@ -22,6 +22,8 @@ export interface AllowedOperation {
   /** Parameters that are not the caller's to choose, by their name in the contract. */
   fixed?: Readonly<Record<string, string>>;
   body?: BodyEntry;
+  /** For the log: the list is read in windows of time, by the parameters since, until and sortOrder. */
+  timeWindow?: true;
   /** The summary of an answered object: dotted paths of Okta's fields, `[]` after an array. */
   view?: readonly string[];
   /** A state the object must be in before the call is sent. */
@@ -29,6 +31,10 @@ export interface AllowedOperation {
 }
 
 export interface ArgumentEntry {
+  /** Names the same path parameter had in earlier releases of the document. */
+  formerly?: readonly string[];
+  /** The first release of the document that has the parameter: of an older one, the argument is left out. */
+  since?: string;
   /** The argument's public name; the contract's name in snake_case when absent. */
   name?: string;
   words: string;

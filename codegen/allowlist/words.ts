@@ -1,7 +1,7 @@
 import type { ArgumentEntry } from "./types.js";
 
 /** Words shared by several toolsets. */
-export const after = "`next` of the previous answer: continues the list there";
+export const after = "`next` of the answer before";
 
 export function limit(maximum?: number): ArgumentEntry {
   return { words: "Items per call", default: 50, ...(maximum === undefined ? {} : { maximum }) };
@@ -9,6 +9,7 @@ export function limit(maximum?: number): ArgumentEntry {
 
 export const userId: ArgumentEntry = {
   name: "user_id",
+  formerly: ["userId"],
   words: "User id or login",
   identifier: "id_or_login",
 };

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buildContract } from "./build.js";
 import { assertCurrent } from "./correct.js";
+import type { Correction } from "./corrections.js";
 import { isObject, objectAt, sortKeys } from "./json.js";
 import { type Fetch, loadDocument } from "./load.js";
 import type { Document } from "./openapi.js";
@@ -40,6 +41,8 @@ export interface RefreshOptions {
   wanted: readonly WantedOperation[];
   /** Folder that receives the two files. */
   directory: string;
+  /** Those of `corrections.ts` when absent. */
+  corrections?: readonly Correction[];
   fetch?: Fetch;
   now?: () => Date;
 }
@@ -55,7 +58,7 @@ export async function refresh(
 ): Promise<{ contract: Document; source: ContractSource }> {
   const { directory, wanted, now = () => new Date() } = options;
   const loaded = await loadDocument(options.source, options.fetch);
-  const { contract, corrections } = buildContract(loaded.document, wanted);
+  const { contract, corrections } = buildContract(loaded.document, wanted, options.corrections);
   assertCurrent(corrections);
   const sourcePath = join(directory, SOURCE_FILE);
   const source: ContractSource = {

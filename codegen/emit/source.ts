@@ -21,8 +21,11 @@ export function emitFile(path: string, build: (file: SourceFile) => void): Emitt
 
 /** An object literal from ready-made expressions; members without an expression are left out. */
 export function objectLiteral(members: Readonly<Record<string, string | undefined>>): string {
-  const entries = Object.entries(members).filter(([, expression]) => expression !== undefined);
-  return `{ ${entries.map(([key, expression]) => `${propertyName(key)}: ${expression}`).join(", ")} }`;
+  const entries = Object.entries(members).flatMap(([key, expression]) => {
+    if (expression === undefined) return [];
+    return key === expression ? [key] : [`${propertyName(key)}: ${expression}`];
+  });
+  return `{ ${entries.join(", ")} }`;
 }
 
 /** The property's name as it stands in an object literal, quoted only where it must be. */

@@ -54,6 +54,7 @@ function roleExpression({ role, node }: ArgumentModel, tool: ToolModel, names: F
     case "cursor":
       return "argument.cursor";
     case "detail":
+    case "extent":
       return zodExpression(node);
     case "fields":
       return "argument.fields";
@@ -85,7 +86,7 @@ function runExpression(tool: ToolModel, names: FileNames): string {
   const view = tool.view ? names.view(tool.view, tool.name) : undefined;
   switch (tool.kind) {
     case "list":
-      return `context.list(input, ${view}, (after) => ${call(tool.operation, tool, "all")})`;
+      return `context.list(input, ${view}, ${listSource(tool)})`;
     case "create":
       return `context.send(${view}, () => ${call(tool.operation, tool, "all", bodyOf(tool))})`;
     case "partial": {
@@ -109,6 +110,34 @@ function runExpression(tool: ToolModel, names: FileNames): string {
   }
 }
 
+/** How a list is read: the request for one page, and what there is to know before the first. */
+function listSource(tool: ToolModel): string {
+  const given = [...pageParameters(tool), "signal"].join(", ");
+  const limit = tool.arguments.find(isLimit)?.node;
+  const window = objectLiteral({
+    since: "input.since",
+    until: "input.until",
+    descending: 'input.sort_order === "DESCENDING"',
+  });
+  return objectLiteral({
+    maximum: limit?.kind === "number" ? String(limit.maximum) : undefined,
+    window: tool.timeWindow && window,
+    page: `({ ${given} }) => ${call(tool.operation, tool, "all")}`,
+  });
+}
+
+/** The parameters that each request for a page has a value of its own for. */
+function pageParameters(tool: ToolModel): readonly string[] {
+  if (tool.kind !== "list") return [];
+  const cursor = tool.arguments.some(({ role }) => role.kind === "cursor") ? ["after"] : [];
+  const limit = tool.arguments.some(isLimit) ? ["limit"] : [];
+  return [...cursor, ...limit, ...(tool.timeWindow ? ["since", "until"] : [])];
+}
+
+function isLimit({ role }: ArgumentModel): boolean {
+  return role.kind === "parameter" && role.parameter.name === "limit";
+}
+
 /**
  * The call of an operation with the tool's arguments. The operation that reads the object takes the same path
  * arguments in the same order, whatever its parameters are called.
@@ -126,8 +155,8 @@ function call(operation: OperationModel, tool: ToolModel, which: "path" | "all",
   for (const { name, role } of which === "all" ? tool.arguments : []) {
     if (role.kind === "parameter" && role.parameter.place === "query")
       query[role.parameter.name] = member("input", name);
-    if (role.kind === "cursor") query.after = "after";
   }
+  for (const name of pageParameters(tool)) query[name] = name;
   for (const { parameter } of which === "all" ? tool.fixed : []) {
     if (parameter.place === "query") query[parameter.name] = fixed.get(parameter.name) ?? "";
   }
@@ -135,7 +164,12 @@ function call(operation: OperationModel, tool: ToolModel, which: "path" | "all",
     path: Object.keys(path).length > 0 ? objectLiteral(path) : undefined,
     query: Object.keys(query).length > 0 ? objectLiteral(query) : undefined,
   });
-  const passed = ["context.okta", params, ...(body ? [body] : []), "context.signal"];
+  const passed = [
+    "context.okta",
+    params,
+    ...(body ? [body] : []),
+    tool.kind === "list" ? "signal" : "context.signal",
+  ];
   return `operations.${camelCase(operation.id)}(${passed.join(", ")})`;
 }
 

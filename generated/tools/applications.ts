@@ -13,6 +13,8 @@ const listApplicationsInput = z.strictObject({
   include_non_deleted: z.boolean().optional(),
   limit: z.int().min(1).max(200).default(50),
   after: argument.cursor.optional(),
+  fetch_all: z.boolean().optional(),
+  max_items: z.int().min(1).max(100000).default(2000),
   detail: z.enum(["summary", "full"]).optional(),
   fields: argument.fields.optional(),
 });
@@ -23,21 +25,23 @@ const listApplications: Tool<typeof listApplicationsInput> = {
   ...descriptors.list_applications,
   input: listApplicationsInput,
   run: (context, input) =>
-    context.list(input, listApplicationsView, (after) =>
-      operations.listApplications(
-        context.okta,
-        {
-          query: {
-            q: input.q,
-            filter: input.filter,
-            includeNonDeleted: input.include_non_deleted,
-            limit: input.limit,
-            after: after,
+    context.list(input, listApplicationsView, {
+      maximum: 200,
+      page: ({ after, limit, signal }) =>
+        operations.listApplications(
+          context.okta,
+          {
+            query: {
+              q: input.q,
+              filter: input.filter,
+              includeNonDeleted: input.include_non_deleted,
+              limit,
+              after,
+            },
           },
-        },
-        context.signal,
-      ),
-    ),
+          signal,
+        ),
+    }),
 };
 
 const getApplicationInput = z.strictObject({ app_id: argument.oktaId, fields: argument.fields.optional() });

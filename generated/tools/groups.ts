@@ -16,6 +16,8 @@ const listGroupsInput = z.strictObject({
   sort_order: argument.text.optional(),
   limit: z.int().min(1).max(10000).default(50),
   after: argument.cursor.optional(),
+  fetch_all: z.boolean().optional(),
+  max_items: z.int().min(1).max(100000).default(2000),
   detail: z.enum(["summary", "full"]).optional(),
   fields: argument.fields.optional(),
 });
@@ -33,24 +35,26 @@ const listGroups: Tool<typeof listGroupsInput> = {
   ...descriptors.list_groups,
   input: listGroupsInput,
   run: (context, input) =>
-    context.list(input, listGroupsView, (after) =>
-      operations.listGroups(
-        context.okta,
-        {
-          query: {
-            q: input.q,
-            search: input.search,
-            filter: input.filter,
-            expand: input.expand,
-            sortBy: input.sort_by,
-            sortOrder: input.sort_order,
-            limit: input.limit,
-            after: after,
+    context.list(input, listGroupsView, {
+      maximum: 10000,
+      page: ({ after, limit, signal }) =>
+        operations.listGroups(
+          context.okta,
+          {
+            query: {
+              q: input.q,
+              search: input.search,
+              filter: input.filter,
+              expand: input.expand,
+              sortBy: input.sort_by,
+              sortOrder: input.sort_order,
+              limit,
+              after,
+            },
           },
-        },
-        context.signal,
-      ),
-    ),
+          signal,
+        ),
+    }),
 };
 
 const getGroupInput = z.strictObject({ group_id: argument.oktaId, fields: argument.fields.optional() });
@@ -119,6 +123,8 @@ const listGroupUsersInput = z.strictObject({
   group_id: argument.oktaId,
   limit: z.int().min(1).max(1000).default(50),
   after: argument.cursor.optional(),
+  fetch_all: z.boolean().optional(),
+  max_items: z.int().min(1).max(100000).default(2000),
   detail: z.enum(["summary", "full"]).optional(),
   fields: argument.fields.optional(),
 });
@@ -139,19 +145,23 @@ const listGroupUsers: Tool<typeof listGroupUsersInput> = {
   ...descriptors.list_group_users,
   input: listGroupUsersInput,
   run: (context, input) =>
-    context.list(input, listGroupUsersView, (after) =>
-      operations.listGroupUsers(
-        context.okta,
-        { path: { groupId: input.group_id }, query: { limit: input.limit, after: after } },
-        context.signal,
-      ),
-    ),
+    context.list(input, listGroupUsersView, {
+      maximum: 1000,
+      page: ({ after, limit, signal }) =>
+        operations.listGroupUsers(
+          context.okta,
+          { path: { groupId: input.group_id }, query: { limit, after } },
+          signal,
+        ),
+    }),
 };
 
 const listGroupAppsInput = z.strictObject({
   group_id: argument.oktaId,
   limit: z.int().min(1).max(200).default(50),
   after: argument.cursor.optional(),
+  fetch_all: z.boolean().optional(),
+  max_items: z.int().min(1).max(100000).default(2000),
   detail: z.enum(["summary", "full"]).optional(),
   fields: argument.fields.optional(),
 });
@@ -162,13 +172,15 @@ const listGroupApps: Tool<typeof listGroupAppsInput> = {
   ...descriptors.list_group_apps,
   input: listGroupAppsInput,
   run: (context, input) =>
-    context.list(input, listGroupAppsView, (after) =>
-      operations.listAssignedApplicationsForGroup(
-        context.okta,
-        { path: { groupId: input.group_id }, query: { limit: input.limit, after: after } },
-        context.signal,
-      ),
-    ),
+    context.list(input, listGroupAppsView, {
+      maximum: 200,
+      page: ({ after, limit, signal }) =>
+        operations.listAssignedApplicationsForGroup(
+          context.okta,
+          { path: { groupId: input.group_id }, query: { limit, after } },
+          signal,
+        ),
+    }),
 };
 
 const addUserToGroupInput = z.strictObject({ group_id: argument.oktaId, user_id: argument.idOrLogin });

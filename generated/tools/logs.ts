@@ -14,6 +14,8 @@ const getLogsInput = z.strictObject({
   sort_order: z.enum(["ASCENDING", "DESCENDING"]).optional(),
   limit: z.int().min(1).max(1000).default(50),
   after: argument.cursor.optional(),
+  fetch_all: z.boolean().optional(),
+  max_items: z.int().min(1).max(100000).default(2000),
   detail: z.enum(["summary", "full"]).optional(),
   fields: argument.fields.optional(),
 });
@@ -40,23 +42,26 @@ const getLogs: Tool<typeof getLogsInput> = {
   ...descriptors.get_logs,
   input: getLogsInput,
   run: (context, input) =>
-    context.list(input, getLogsView, (after) =>
-      operations.listLogEvents(
-        context.okta,
-        {
-          query: {
-            since: input.since,
-            until: input.until,
-            filter: input.filter,
-            q: input.q,
-            sortOrder: input.sort_order,
-            limit: input.limit,
-            after: after,
+    context.list(input, getLogsView, {
+      maximum: 1000,
+      window: { since: input.since, until: input.until, descending: input.sort_order === "DESCENDING" },
+      page: ({ after, limit, since, until, signal }) =>
+        operations.listLogEvents(
+          context.okta,
+          {
+            query: {
+              since,
+              until,
+              filter: input.filter,
+              q: input.q,
+              sortOrder: input.sort_order,
+              limit,
+              after,
+            },
           },
-        },
-        context.signal,
-      ),
-    ),
+          signal,
+        ),
+    }),
 };
 
 /** The tools of the toolset `logs`, in the order in which they are listed. */

@@ -26,6 +26,8 @@ const listPoliciesInput = z.strictObject({
   q: argument.text.optional(),
   limit: z.int().min(1).max(50).default(50),
   after: argument.cursor.optional(),
+  fetch_all: z.boolean().optional(),
+  max_items: z.int().min(1).max(100000).default(2000),
   detail: z.enum(["summary", "full"]).optional(),
   fields: argument.fields.optional(),
 });
@@ -36,13 +38,15 @@ const listPolicies: Tool<typeof listPoliciesInput> = {
   ...descriptors.list_policies,
   input: listPoliciesInput,
   run: (context, input) =>
-    context.list(input, listPoliciesView, (after) =>
-      operations.listPolicies(
-        context.okta,
-        { query: { type: input.type, status: input.status, q: input.q, limit: input.limit, after: after } },
-        context.signal,
-      ),
-    ),
+    context.list(input, listPoliciesView, {
+      maximum: 50,
+      page: ({ after, limit, signal }) =>
+        operations.listPolicies(
+          context.okta,
+          { query: { type: input.type, status: input.status, q: input.q, limit, after } },
+          signal,
+        ),
+    }),
 };
 
 const getPolicyInput = z.strictObject({ policy_id: argument.oktaId, fields: argument.fields.optional() });
@@ -141,6 +145,8 @@ const listPolicyRulesInput = z.strictObject({
   policy_id: argument.oktaId,
   limit: z.int().min(1).max(50).default(50),
   after: argument.cursor.optional(),
+  fetch_all: z.boolean().optional(),
+  max_items: z.int().min(1).max(100000).default(2000),
   detail: z.enum(["summary", "full"]).optional(),
   fields: argument.fields.optional(),
 });
@@ -151,13 +157,15 @@ const listPolicyRules: Tool<typeof listPolicyRulesInput> = {
   ...descriptors.list_policy_rules,
   input: listPolicyRulesInput,
   run: (context, input) =>
-    context.list(input, listPolicyRulesView, (after) =>
-      operations.listPolicyRules(
-        context.okta,
-        { path: { policyId: input.policy_id }, query: { limit: input.limit, after: after } },
-        context.signal,
-      ),
-    ),
+    context.list(input, listPolicyRulesView, {
+      maximum: 50,
+      page: ({ after, limit, signal }) =>
+        operations.listPolicyRules(
+          context.okta,
+          { path: { policyId: input.policy_id }, query: { limit, after } },
+          signal,
+        ),
+    }),
 };
 
 const getPolicyRuleInput = z.strictObject({

@@ -15,6 +15,8 @@ const listUsersInput = z.strictObject({
   sort_order: argument.text.optional(),
   limit: z.int().min(1).max(200).default(50),
   after: argument.cursor.optional(),
+  fetch_all: z.boolean().optional(),
+  max_items: z.int().min(1).max(100000).default(2000),
   detail: z.enum(["summary", "full"]).optional(),
   fields: argument.fields.optional(),
 });
@@ -35,23 +37,25 @@ const listUsers: Tool<typeof listUsersInput> = {
   ...descriptors.list_users,
   input: listUsersInput,
   run: (context, input) =>
-    context.list(input, listUsersView, (after) =>
-      operations.listUsers(
-        context.okta,
-        {
-          query: {
-            search: input.search,
-            q: input.q,
-            filter: input.filter,
-            sortBy: input.sort_by,
-            sortOrder: input.sort_order,
-            limit: input.limit,
-            after: after,
+    context.list(input, listUsersView, {
+      maximum: 200,
+      page: ({ after, limit, signal }) =>
+        operations.listUsers(
+          context.okta,
+          {
+            query: {
+              search: input.search,
+              q: input.q,
+              filter: input.filter,
+              sortBy: input.sort_by,
+              sortOrder: input.sort_order,
+              limit,
+              after,
+            },
           },
-        },
-        context.signal,
-      ),
-    ),
+          signal,
+        ),
+    }),
 };
 
 const getUserInput = z.strictObject({ user_id: argument.idOrLogin, fields: argument.fields.optional() });
@@ -202,6 +206,8 @@ const deleteDeactivatedUser: Tool<typeof deleteDeactivatedUserInput> = {
 const listUserGroupsInput = z.strictObject({
   user_id: argument.idOrLogin,
   after: argument.cursor.optional(),
+  fetch_all: z.boolean().optional(),
+  max_items: z.int().min(1).max(100000).default(2000),
   detail: z.enum(["summary", "full"]).optional(),
   fields: argument.fields.optional(),
 });
@@ -219,13 +225,10 @@ const listUserGroups: Tool<typeof listUserGroupsInput> = {
   ...descriptors.list_user_groups,
   input: listUserGroupsInput,
   run: (context, input) =>
-    context.list(input, listUserGroupsView, (after) =>
-      operations.listUserGroups(
-        context.okta,
-        { path: { id: input.user_id }, query: { after: after } },
-        context.signal,
-      ),
-    ),
+    context.list(input, listUserGroupsView, {
+      page: ({ after, signal }) =>
+        operations.listUserGroups(context.okta, { path: { id: input.user_id }, query: { after } }, signal),
+    }),
 };
 
 const getUserProfileAttributesInput = z.strictObject({ fields: argument.fields.optional() });

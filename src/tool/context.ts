@@ -1,6 +1,8 @@
 import { OktaMcpError } from "../errors.js";
 import type { OktaClient } from "../http/client.js";
-import { listPage } from "./list.js";
+import { noteOf } from "../http/doubt.js";
+import { runList } from "./list.js";
+import { isListTool, listQuery } from "./list-query.js";
 import { isObject, type JsonObject, valueAt } from "./paths.js";
 import { prepareUpdate } from "./replace.js";
 import { objectResult, shapeItem } from "./shape.js";
@@ -9,8 +11,10 @@ import type {
   OktaAnswer,
   OktaCall,
   OrgSession,
+  Progress,
   Replacement,
   RequiredState,
+  Tool,
   ToolContext,
   ToolResult,
   View,
@@ -21,21 +25,38 @@ export interface ContextOptions {
   session: OrgSession;
   orgUrl: string;
   signal: AbortSignal;
+  /** Where the client asked to be told. */
+  progress?: (progress: Progress) => void;
+  /** Milliseconds since 1970; the system clock's where nothing else is given. */
+  now?: () => number;
+  /**
+   * Another tool, where this call may use one; without it there is none.
+   * @throws OktaMcpError `forbidden` when its scopes are not granted
+   */
+  findTool?: (name: string) => Promise<Tool | undefined>;
 }
 
 /** The context of one call: the org's client, and the executors that tools are written in. */
-export function createContext({ okta, session, orgUrl, signal }: ContextOptions): ToolContext {
-  return {
+export function createContext(options: ContextOptions): ToolContext {
+  const { okta, session, orgUrl, signal, progress = () => undefined, now = Date.now } = options;
+  const context: ToolContext = {
     okta,
     session,
     signal,
-    list: (input, view, page) => listPage(input, view, page, orgUrl),
+    progress,
+    list: (input, view, source) => runList(input, view, source, { orgUrl, signal, progress, now }),
     read,
     send,
     act,
     replace,
     require: requireState,
+    async listQuery(name, input) {
+      const tool = await options.findTool?.(name);
+      if (tool && isListTool(tool)) return listQuery(tool, input, context, { orgUrl, signal, now });
+      throw new OktaMcpError("arguments_invalid", `tool: ${name} is no tool that lists`, { field: "tool" });
+    },
   };
+  return context;
 }
 
 async function read(input: Pick<ListArguments, "fields">, call: OktaCall): Promise<ToolResult> {
@@ -47,8 +68,8 @@ async function send(view: View | undefined, call: OktaCall): Promise<ToolResult>
 }
 
 async function act(identifiers: Readonly<Record<string, string>>, call: OktaCall): Promise<ToolResult> {
-  await call();
-  return { done: true, ...identifiers };
+  const note = noteOf((await call()).response);
+  return { done: true, ...identifiers, ...(note !== undefined && { note }) };
 }
 
 async function replace(replacement: Replacement): Promise<ToolResult> {

@@ -1,24 +1,34 @@
 import { createHash } from "node:crypto";
 import { OktaMcpError } from "../errors.js";
 import { canonical } from "./canonical.js";
+import type { Batch, Position } from "./list-source.js";
 import { isObject } from "./paths.js";
 
-/** Where a list goes on: Okta's cursor of the page, and how much of that page was shown already. */
-export interface Cursor {
-  /** Okta's `after`; absent on the first page. */
-  after?: string | undefined;
-  /** Items of the page that were shown. */
-  shown?: number | undefined;
-  /** Id of the last item shown: the page is only continued where it still stands. */
-  last?: string | undefined;
+/** Where a list goes on: a page of Okta's, and how much of that page was shown already. */
+export interface Cursor extends Position {
+  /** Items at the page's beginning that were shown. */
+  readonly shown?: number | undefined;
+  /** Ids of the last of them: the list goes on after the latest that still stands. */
+  readonly anchors?: readonly string[] | undefined;
+}
+
+/** As many of the items shown last may be deleted, less one, before a list cannot be continued in a page. */
+const ANCHORS = 5;
+
+/** The place in front of the page's item with that index. */
+export function cursorBefore({ page, at }: Batch, index: number): Cursor {
+  const last = page.slice(Math.max(0, index - ANCHORS), index);
+  return { ...at, shown: index, anchors: last.flatMap((item) => itemId(item) ?? []) };
 }
 
 /**
  * The `next` a model sees: opaque, URL-safe, sealed against slips of the pen.
  * @param list what the list was asked for: another list's cursor would silently start in the wrong place
  */
-export function encodeCursor({ after, shown, last }: Cursor, list: unknown): string {
-  const position = [after ?? null, shown ?? 0, last ?? null];
+export function encodeCursor(cursor: Cursor, list: unknown): string {
+  const { after = null, limit = null, shown = 0, anchors = [], window, slice } = cursor;
+  const times = window && slice ? [window.from, window.to, slice.from, slice.to] : [];
+  const position = [after, limit, shown, anchors, times];
   return Buffer.from(JSON.stringify([...position, seal(position, list)])).toString("base64url");
 }
 
@@ -26,9 +36,12 @@ export function encodeCursor({ after, shown, last }: Cursor, list: unknown): str
 export function decodeCursor(text: string | undefined, list: unknown): Cursor {
   if (text === undefined) return {};
   try {
-    const [after, shown, last, sealed] = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
-    if (sealed === seal([after, shown, last], list)) {
-      return { after: after ?? undefined, shown, last: last ?? undefined };
+    const position = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
+    if (position.pop() === seal(position, list)) {
+      const [after, limit, shown, anchors, [from, to, sliceFrom, sliceTo]] = position;
+      const window =
+        from === undefined ? {} : { window: { from, to }, slice: { from: sliceFrom, to: sliceTo } };
+      return { after: after ?? undefined, limit: limit ?? undefined, shown, anchors, ...window };
     }
   } catch {
     // Falls through to the error: any damage means the same.
@@ -43,25 +56,14 @@ function seal(position: readonly unknown[], list: unknown): string {
     .slice(0, 8);
 }
 
-/**
- * The items of a page that were not shown yet. Items that came or went since are allowed for by the last one's id.
- * @throws OktaMcpError `arguments_invalid` when that item is gone: what comes after it is unknown then
- */
-export function remaining(items: readonly unknown[], { shown = 0, last }: Cursor): readonly unknown[] {
-  if (shown === 0) return items;
-  if (last === undefined) return items.slice(shown);
-  const index = items.findIndex((item) => itemId(item) === last);
-  if (index < 0) throw cursorError("continues after an item that is no longer there");
-  return items.slice(index + 1);
-}
-
+/** What the list calls its items by: Okta's id, or the uuid of a log event. */
 export function itemId(item: unknown): string | undefined {
   if (!isObject(item)) return undefined;
   const id = item.id ?? item.uuid;
   return typeof id === "string" ? id : undefined;
 }
 
-function cursorError(what: string): OktaMcpError {
+export function cursorError(what: string): OktaMcpError {
   return new OktaMcpError("arguments_invalid", `The cursor ${what}.`, {
     field: "after",
     next: "Pass `next` of the previous answer unchanged with the same other arguments, or leave `after` out to start again.",

@@ -1,48 +1,49 @@
 import { OktaMcpError } from "../errors.js";
-import { nextCursor } from "../http/links.js";
-import { decodeCursor, encodeCursor, itemId, remaining } from "./cursor.js";
-import { MAX_RESULT, objectResult, shapeItem, size } from "./shape.js";
-import type { ListArguments, OktaAnswer, ToolResult, View } from "./tool.js";
+import { decodeCursor } from "./cursor.js";
+import { ListAnswer } from "./list-answer.js";
+import { pageLimit, readList } from "./list-reader.js";
+import type { ListSource } from "./list-source.js";
+import type { ListArguments, Progress, ToolResult, View } from "./tool.js";
 
-/** Room for `count`, `complete`, `next` and `note` beside the items. */
-const ENVELOPE = 6_000;
+/** Items read at most where the caller does not say how many. */
+const DEFAULT_ITEMS = 2000;
 
-/**
- * One page of a list: `{items, count, complete, next?}`. A page over the cap is cut between items; its `next` goes
- * on right after the last item shown. An item that alone is over it loses its largest fields, and says so.
- */
-export async function listPage(
-  input: ListArguments,
-  view: View,
-  page: (after: string | undefined) => Promise<OktaAnswer>,
-  orgUrl: string,
-): Promise<ToolResult> {
-  const { after: position, limit: _limit, detail: _detail, fields: _fields, ...list } = input;
-  const cursor = decodeCursor(position, list);
-  const { data, response } = await page(cursor.after);
-  if (!Array.isArray(data))
-    throw new OktaMcpError("unexpected_response", "Okta answered something other than a list.");
-  const items = remaining(data, cursor);
-  const shaped = items.map((item) => objectResult(shapeItem(item, input, view), MAX_RESULT - ENVELOPE));
-  const count = fitting(shaped);
-  if (count < items.length) {
-    const shown = data.length - items.length + count;
-    const next = encodeCursor({ after: cursor.after, shown, last: itemId(items[count - 1]) }, list);
-    const note = `Cut to stay under ${MAX_RESULT} characters: ${count} of the ${items.length} items of this page. Go on with next, or ask for fewer fields.`;
-    return { items: shaped.slice(0, count), count, complete: false, next, note };
-  }
-  // An empty page is the end: Okta's log goes on offering a next link for events still to come.
-  const after = data.length > 0 ? nextCursor(response, orgUrl) : undefined;
-  if (after === undefined) return { items: shaped, count, complete: true };
-  return { items: shaped, count, complete: false, next: encodeCursor({ after }, list) };
+export interface ListRun {
+  readonly orgUrl: string;
+  readonly signal: AbortSignal;
+  readonly progress: (progress: Progress) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
-/** How many items fit under the cap: at least one, so that a list always goes on. */
-function fitting(items: readonly unknown[]): number {
-  let total = ENVELOPE;
-  const index = items.findIndex((item) => {
-    total += size(item) + 1;
-    return total > MAX_RESULT;
-  });
-  return index < 0 ? items.length : Math.max(index, 1);
+/**
+ * A page of a list, or with `fetch_all` all of it as far as `max_items`:
+ * `{items, count, total_read?, complete, next?, note?}`. An answer over the cap is cut between items; whatever ends it
+ * early, its `next` goes on right after the last item shown, in the middle of one of Okta's pages too.
+ * A failure after some pages of `fetch_all` is such an end, too.
+ * @throws OktaMcpError `arguments_invalid` for another list's cursor; as the first request does
+ */
+export async function runList(
+  input: ListArguments,
+  view: View,
+  source: ListSource,
+  run: ListRun,
+): Promise<ToolResult> {
+  const { after, limit, fetch_all: all = false, max_items, detail, fields, ...list } = input;
+  const cursor = decodeCursor(after, list);
+  const most = all ? (max_items ?? DEFAULT_ITEMS) : (limit ?? Number.POSITIVE_INFINITY);
+  const answer = new ListAnswer({ detail, fields }, view, { most, all });
+  const options = { ...run, limit: all ? pageLimit(source, most) : limit, wanted: all ? most : 1 };
+  const enough = all ? most : 1;
+  try {
+    for await (const batch of readList(source, cursor, options)) {
+      answer.add(batch);
+      if (all) run.progress({ done: answer.read, message: `${answer.read} items read` });
+      if (answer.read >= enough) break;
+    }
+  } catch (error) {
+    const kept = error instanceof OktaMcpError ? answer.brokenOff(error) : undefined;
+    if (!kept) throw error;
+  }
+  return answer.result(list);
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { OktaClient } from "../http/client.js";
+import type { ListSource } from "./list-source.js";
 
 export type Toolset = "users" | "groups" | "applications" | "policies" | "logs" | "org";
 
@@ -59,6 +60,9 @@ export type OktaCall = () => Promise<OktaAnswer>;
 
 export interface ListArguments {
   limit?: number | undefined;
+  /** Read page after page, up to `max_items`. */
+  fetch_all?: boolean | undefined;
+  max_items?: number | undefined;
   /** The `next` of an earlier answer. */
   after?: string | undefined;
   detail?: "summary" | "full" | undefined;
@@ -118,18 +122,45 @@ export interface OrgSession {
   tools(): readonly { readonly name: string; readonly missing: readonly string[] }[];
 }
 
+/** One page of a list as Okta gave it. */
+export interface ListedPage {
+  readonly items: readonly unknown[];
+  /** Where the list goes on, opaque; absent on the last page. */
+  readonly next?: string | undefined;
+}
+
+/** What a list tool would ask Okta for, page by page, instead of its own shaped answer. */
+export interface ListQuery {
+  readonly view: View;
+  /** The same for the same list of the same org, whoever asks and when. */
+  readonly identity: string;
+  /** From an earlier page's `next` on, or from the start; reads ahead of whoever takes the pages. */
+  pages(from?: string): AsyncGenerator<ListedPage, void, undefined>;
+}
+
+/** How far a long call is; shown to the user by the client. */
+export interface Progress {
+  readonly done: number;
+  readonly total?: number;
+  readonly message?: string;
+}
+
 /** What a tool is given with each call. The executors turn operation calls into shaped results. */
 export interface ToolContext {
   readonly okta: OktaClient;
   readonly session: OrgSession;
   /** Aborted when the client cancels the call or goes away. */
   readonly signal: AbortSignal;
-  /** One page of a list: `{items, count, complete, next?}`. `page` takes Okta's own cursor. */
-  list(
-    input: ListArguments,
-    view: View,
-    page: (after: string | undefined) => Promise<OktaAnswer>,
-  ): Promise<ToolResult>;
+  /** Tells how far the call is; costs nothing where nobody asked. */
+  readonly progress: (progress: Progress) => void;
+  /** One page of a list, or with `fetch_all` many: `{items, count, total_read?, complete, next?, note?}`. */
+  list(input: ListArguments, view: View, source: ListSource): Promise<ToolResult>;
+  /**
+   * The query behind a list tool, at Okta's largest page, for tools that read whole lists.
+   * @throws OktaMcpError `arguments_invalid` for a tool that lists nothing or arguments it does not take;
+   *   `forbidden` when its scopes are not granted
+   */
+  listQuery(tool: string, input: Readonly<Record<string, unknown>>): Promise<ListQuery>;
   /** One object, whole or the fields asked for, without links and nulls. */
   read(input: Pick<ListArguments, "fields">, call: OktaCall): Promise<ToolResult>;
   /** A change that Okta answers with the object: its summary. */

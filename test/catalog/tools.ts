@@ -1,7 +1,8 @@
 import type { Tool, ToolDescriptor } from "../../src/tool/tool.js";
 import { createCatalog } from "../../src/tools/catalog.js";
 
-export const catalog = createCatalog();
+/** With all that a configuration can offer. */
+export const catalog = createCatalog({ exportDirectory: "/exports" });
 export const descriptors: readonly ToolDescriptor[] = catalog.descriptors;
 
 /** The tool behind a descriptor, with its Zod schema. */

@@ -46,6 +46,11 @@ const readFaults: Fault[] = [
     `${at("get_widget")} fixed: getWidget has no parameter colour`,
   ],
   [
+    "a time window without times",
+    { ...allowed.list, timeWindow: true },
+    `${at("list_widgets")} timeWindow: needs the arguments since, until, sortOrder`,
+  ],
+  [
     "a missing view",
     { ...allowed.get, view: undefined },
     `${at("get_widget")} view is missing: name the fields of the summary`,

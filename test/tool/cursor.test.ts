@@ -1,21 +1,36 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Cursor, decodeCursor, encodeCursor, remaining } from "../../src/tool/cursor.js";
+import { type Cursor, cursorBefore, decodeCursor, encodeCursor, itemId } from "../../src/tool/cursor.js";
 import { failureOf } from "../failure.js";
 
 const list = { search: 'status eq "ACTIVE"', sort_by: "lastUpdated" };
-const position: Cursor = { after: "00ub0oNGTSWTBKOLGLNR", shown: 30, last: "00u1" };
+const position: Cursor = {
+  after: "00ub0oNGTSWTBKOLGLNR",
+  limit: 50,
+  shown: 30,
+  anchors: ["00u1", "00u2"],
+  window: { from: 1, to: 9 },
+  slice: { from: 3, to: 5 },
+};
 
 const decoding = (text: string, asked: unknown = list) => failureOf(() => decodeCursor(text, asked));
 const sealedBy = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 test("what was encoded comes back, and the text passes as an argument", () => {
-  const text = fc.option(fc.string({ unit: "binary" }), { nil: undefined });
+  const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+  const slice = fc.record({ from: fc.integer(), to: fc.integer() });
+  const cursor = fc.record({
+    after: optional(fc.string({ unit: "binary" })),
+    limit: optional(fc.nat()),
+    shown: fc.nat(),
+    anchors: fc.array(fc.string({ unit: "binary" }), { maxLength: 5 }),
+  });
   fc.assert(
-    fc.property(text, fc.nat(), text, (after, shown, last) => {
-      const encoded = encodeCursor({ after, shown, last }, list);
+    fc.property(cursor, optional(fc.tuple(slice, slice)), (plain, times) => {
+      const given = { ...plain, ...(times && { window: times[0], slice: times[1] }) };
+      const encoded = encodeCursor(given, list);
       expect(encoded).toMatch(/^[A-Za-z0-9_-]+$/);
-      expect(decodeCursor(encoded, list)).toEqual({ after, shown, last });
+      expect(decodeCursor(encoded, list)).toEqual(given);
     }),
   );
 });
@@ -62,25 +77,24 @@ describe("a cursor is refused when", () => {
   });
 });
 
-describe("remaining", () => {
-  const items = ["a", "b", "c", "d"].map((id) => ({ id }));
+describe("the cursor before an item", () => {
+  const page = Array.from({ length: 9 }, (_, at) => ({ id: `id-${at}` }));
+  const batch = { page, fresh: [], at: { after: "x", limit: 9 }, onward: { after: "y" } };
 
-  test.each<[string, Cursor, string[]]>([
-    ["all at the start", {}, ["a", "b", "c", "d"]],
-    ["what follows the last one shown", { shown: 2, last: "b" }, ["c", "d"]],
-    ["the same when an item came in before it", { shown: 1, last: "b" }, ["c", "d"]],
-    ["nothing after the page's last", { shown: 4, last: "d" }, []],
-    ["by number where items have no id", { shown: 3 }, ["d"]],
-  ])("%s", (_, cursor, ids) => {
-    expect(remaining(items, cursor)).toEqual(ids.map((id) => ({ id })));
+  test.each<[number, string[]]>([
+    [0, []],
+    [2, ["id-0", "id-1"]],
+    [8, ["id-3", "id-4", "id-5", "id-6", "id-7"]],
+  ])("with index %d names the page and the last five before it", (index, anchors) => {
+    expect(cursorBefore(batch, index)).toEqual({ after: "x", limit: 9, shown: index, anchors });
   });
+});
 
-  test("log events are known by their uuid", () => {
-    expect(remaining([{ uuid: "1" }, { uuid: "2" }], { shown: 1, last: "1" })).toEqual([{ uuid: "2" }]);
-  });
-
-  test("refuses when the last one shown is gone, since what follows it is unknown", async () => {
-    const error = await failureOf(() => remaining(items, { shown: 2, last: "x" }));
-    expect(error).toMatchObject({ code: "arguments_invalid", field: "after" });
-  });
+test.each<[unknown, string | undefined]>([
+  [{ id: "1", uuid: "2" }, "1"],
+  [{ uuid: "2" }, "2"],
+  [{ id: 1 }, undefined],
+  ["text", undefined],
+])("%j is known by %s", (item, id) => {
+  expect(itemId(item)).toBe(id);
 });

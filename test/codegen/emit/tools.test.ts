@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { emitTools } from "../../../codegen/emit/tools.js";
-import { allowed } from "../widgets.js";
+import { readModel } from "../../../codegen/read.js";
+import { allowed, allowlistOf, widgetContract } from "../widgets.js";
 import { formatted, onlyToolset, widgetModel } from "./formatted.js";
 
 let text = "";
@@ -23,16 +24,16 @@ const tools: [kind: string, name: string, input: string, tool: string][] = [
   q: argument.text.optional(),
   limit: z.int().min(1).max(20).default(20),
   after: argument.cursor.optional(),
+  fetch_all: z.boolean().optional(),
+  max_items: z.int().min(1).max(100000).default(2000),
   detail: z.enum(["summary", "full"]).optional(),
   fields: argument.fields.optional(),
 }`,
-    `context.list(input, listWidgetsView, (after) =>
-      operations.listWidgets(
-        context.okta,
-        { query: { q: input.q, limit: input.limit, after: after } },
-        context.signal,
-      ),
-    ),`,
+    `context.list(input, listWidgetsView, {
+      maximum: 20,
+      page: ({ after, limit, signal }) =>
+        operations.listWidgets(context.okta, { query: { q: input.q, limit, after } }, signal),
+    }),`,
   ],
   [
     "a read",
@@ -150,5 +151,28 @@ import { createWidgetBody, updateWidgetBody } from "../schemas/groups.js";`);
     expect(fixed).toContain(
       'operations.getWidget(context.okta, { path: { widgetId: "w1" } }, context.signal)',
     );
+  });
+
+  it("reads a log in windows of time", async () => {
+    const words = { since: "Start", until: "End", sortOrder: "Order", after: "Cursor" };
+    const entry = { ...allowed.list, timeWindow: true as const, arguments: words };
+    const contract = widgetContract();
+    const query = { in: "query" as const, schema: { type: "string" as const } };
+    contract.paths["/widgets"]?.get?.parameters?.push(
+      { name: "since", ...query },
+      { name: "until", ...query },
+      { name: "sortOrder", ...query },
+    );
+    const model = readModel(contract, allowlistOf(entry), () => "");
+    const [log] = await formatted(emitTools(onlyToolset(model)));
+    expect(log).toContain(`context.list(input, listWidgetsView, {
+      window: { since: input.since, until: input.until, descending: input.sort_order === "DESCENDING" },
+      page: ({ after, since, until, signal }) =>
+        operations.listWidgets(
+          context.okta,
+          { query: { since, until, sortOrder: input.sort_order, after } },
+          signal,
+        ),
+    }),`);
   });
 });
