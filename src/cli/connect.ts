@@ -3,11 +3,14 @@ import type { TokenStore } from "../auth/store/store.js";
 import type { TokenStoreChoice } from "../config/sign-in.js";
 import type { Config } from "../config.js";
 import type { OktaClient } from "../http/client.js";
+import type { TransportOptions } from "../http/transport.js";
 
 export interface ConnectOptions {
   version: string;
   /** Told of what goes wrong in the background; never a secret. */
   warn: (text: string) => void;
+  /** Told when requests are held back. */
+  onWait?: TransportOptions["onWait"];
   /** Opens the sign-in page; without it the address is only shown. */
   openUrl?: (url: string) => Promise<unknown>;
 }
@@ -25,7 +28,7 @@ export interface OrgConnection {
 /** Sign-in and HTTP for the configured org; their modules are loaded with the first call that needs them. */
 export async function connect(
   config: Config,
-  { version, warn, openUrl }: ConnectOptions,
+  { version, warn, onWait, openUrl }: ConnectOptions,
 ): Promise<OrgConnection> {
   const [{ createAuthProvider }, { createTransport }, { createOktaClient }] = await Promise.all([
     import("../auth/index.js"),
@@ -33,7 +36,7 @@ export async function connect(
     import("../http/client.js"),
   ]);
   const store = "tokenStore" in config.auth ? await openTokenStore(config.auth.tokenStore, warn) : undefined;
-  const transport = createTransport({ ...config, version });
+  const transport = createTransport({ ...config, version, ...(onWait && { onWait }) });
   const auth = createAuthProvider(config, {
     fetch: transport.fetch,
     now: Date.now,

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { type Flags, VARIABLES, type Variable } from "../config/variables.js";
-import { type Config, readConfig, readStoreConfig } from "../config.js";
+import { type Config, readConfig, readDemoConfig, readStoreConfig } from "../config.js";
 import { OktaMcpError } from "../errors.js";
 import type { SignInOptions } from "./sign-in.js";
 
@@ -12,6 +12,7 @@ type ServeFlags = Flags & { demo?: boolean; demoUsers: number };
 const { version, description } = packageJson;
 const warn = (text: string) => process.stderr.write(`okta-mcp: ${text}\n`);
 const print = (text: string) => process.stdout.write(`${text}\n`);
+const signInOptions: SignInOptions = { version, warn, print };
 
 const program = new Command("okta-mcp").description(description).version(version);
 
@@ -23,13 +24,15 @@ withSettings(program.command("serve", { isDefault: true }))
   )
   .action(async ({ demo, demoUsers, ...flags }: ServeFlags) => {
     const { serveDemo, serveOrg } = await import("./serve.js");
-    if (demo) return serveDemo({ version, warn, users: demoUsers });
+    if (demo) return serveDemo({ ...readDemoConfig(process.env, flags), version, warn, users: demoUsers });
     return serveOrg(config(flags), { version, warn });
   });
 
 withSettings(program.command("login"))
   .description("sign in, and keep the sign-in for the server to use")
-  .action(async (flags: Flags) => (await import("./sign-in.js")).login(config(flags), signInOptions()));
+  .action(async (flags: Flags) =>
+    (await import("./sign-in.js")).login(config(flags), { ...signInOptions, signal: interruption() }),
+  );
 
 withSettings(program.command("logout"))
   .description("revoke the sign-in at Okta and forget it")
@@ -37,13 +40,13 @@ withSettings(program.command("logout"))
   .action(async ({ all, ...flags }: Flags & { all?: boolean }) => {
     const { logout, logoutAll } = await import("./sign-in.js");
     return all
-      ? logoutAll(readStoreConfig(process.env, flags), signInOptions())
-      : logout(config(flags), signInOptions());
+      ? logoutAll(readStoreConfig(process.env, flags), signInOptions)
+      : logout(config(flags), signInOptions);
   });
 
 withSettings(program.command("whoami"))
   .description("show who is signed in to what, without any secret")
-  .action(async (flags: Flags) => (await import("./sign-in.js")).whoami(config(flags), signInOptions()));
+  .action(async (flags: Flags) => (await import("./sign-in.js")).whoami(config(flags), signInOptions));
 
 program
   .command("demo")
@@ -57,10 +60,12 @@ function config(flags: Flags): Config {
   return readConfig(process.env, flags, (path) => readFileSync(path, "utf8"));
 }
 
-function signInOptions(): SignInOptions {
+/** Ctrl-C, for what can be given up in good order; elsewhere it ends the process at once, as it always does. */
+function interruption(): AbortSignal {
   const interrupted = new AbortController();
-  process.once("SIGINT", () => interrupted.abort());
-  return { version, warn, print, signal: interrupted.signal };
+  // Not `once`: the lock files' package ends the process when it finds itself the only one to listen.
+  process.on("SIGINT", () => interrupted.abort());
+  return interrupted.signal;
 }
 
 /** Every setting that is no secret is a flag, too: a command line is open to every process of the machine. */

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { AuthProvider } from "../auth/provider.js";
 import type { TokenKey } from "../auth/store/store.js";
 import type { Config, StoreConfig } from "../config.js";
@@ -6,12 +7,17 @@ import { type ConnectOptions, connect, openTokenStore } from "./connect.js";
 
 export interface SignInOptions extends Omit<ConnectOptions, "openUrl"> {
   print: (line: string) => void;
+}
+
+export interface LoginOptions extends SignInOptions {
+  /** Ends the waiting. */
   signal: AbortSignal;
 }
 
 /** Signs in and waits for it; for a service, tries its credentials. Prints who is signed in. */
-export async function login(config: Config, { print, signal, ...options }: SignInOptions): Promise<void> {
-  const openUrl = async (url: string) => (await import("open")).default(url);
+export async function login(config: Config, { print, signal, ...options }: LoginOptions): Promise<void> {
+  // A browser that cannot be started is told by an event, which ends the process where nobody listens.
+  const openUrl = async (url: string) => once(await (await import("open")).default(url), "spawn");
   const connection = await connect(config, { ...options, openUrl });
   try {
     const { auth } = connection;

@@ -1,4 +1,5 @@
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import {
   CallToolRequestSchema,
   type CallToolResult,
@@ -6,12 +7,15 @@ import {
   ListToolsRequestSchema,
   McpError,
   type Tool as McpTool,
+  type ServerNotification,
+  type ServerRequest,
 } from "@modelcontextprotocol/sdk/types.js";
 import type { Outcome } from "../tool/call.js";
 import type { ToolDescriptor } from "../tool/tool.js";
 import type { ToolService } from "../tools/service.js";
 import { visibleText } from "../visible-text.js";
 import { askByElicitation, signInByElicitation } from "./elicitation.js";
+import { type ProgressReporter, startProgress } from "./progress.js";
 
 export interface ServerOptions {
   version: string;
@@ -30,14 +34,19 @@ export function createMcpServer(service: ToolService, { version, org }: ServerOp
   );
   const showSignIn = signInByElicitation(server);
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: service.list().map(asMcpTool) }));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) => {
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+    const { signal } = extra;
     const ask = askByElicitation(server, signal);
-    const outcome = await service.call({
-      name: params.name,
-      arguments: params.arguments,
-      signal,
-      ...(ask && { ask }),
-    });
+    const progress = reporterOf(extra);
+    const outcome = await service
+      .call({
+        name: params.name,
+        arguments: params.arguments,
+        signal,
+        ...(progress && { progress: progress.report }),
+        ...(ask && { ask }),
+      })
+      .finally(() => progress?.end());
     if (!outcome) {
       throw new McpError(ErrorCode.InvalidParams, `There is no tool named "${visibleText(params.name, 64)}"`);
     }
@@ -49,6 +58,20 @@ export function createMcpServer(service: ToolService, { version, org }: ServerOp
     if (server.getClientVersion()) server.sendToolListChanged().catch(() => undefined);
   });
   return server;
+}
+
+/** Where the client sent a token for it, and only there. */
+function reporterOf({
+  _meta,
+  sendNotification,
+}: RequestHandlerExtra<ServerRequest, ServerNotification>): ProgressReporter | undefined {
+  const progressToken = _meta?.progressToken;
+  if (progressToken === undefined) return undefined;
+  return startProgress((params) => {
+    const notification = { method: "notifications/progress", params: { ...params, progressToken } } as const;
+    // A client that has gone needs no progress; its going is noticed elsewhere.
+    sendNotification(notification).catch(() => undefined);
+  });
 }
 
 function asMcpTool({ name, title, description, inputSchema, annotations }: ToolDescriptor): McpTool {

@@ -18,7 +18,8 @@ export async function serveStdio(
     process.stdin.once("close", resolve);
     // A client that crashed leaves a broken pipe; unheard, the error would end the process with a stack.
     process.stdout.on("error", () => resolve());
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    // Not `once`: the lock files' package ends the process when it finds itself the only one to listen.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve());
   });
   // Only the kind of fault: the message of a parse error repeats the line, which may hold a secret.
   server.onerror = (error) => options.warn(`message passed over (${error.name})`);

@@ -1,6 +1,6 @@
 import { descriptors as generated, toolsets } from "../../generated/catalog.js";
 import type { Tool, ToolDescriptor } from "../tool/tool.js";
-import { descriptors as composites, loadComposites } from "./composites.js";
+import { type CompositeOptions, loadComposites, offeredComposites } from "./composites.js";
 
 /** Every tool there is: listed from static data, loaded with its schemas when it is called. */
 export interface Catalog {
@@ -10,8 +10,8 @@ export interface Catalog {
   load(name: string): Promise<Tool | undefined>;
 }
 
-export function createCatalog(): Catalog {
-  const list: readonly ToolDescriptor[] = [...Object.values(generated), ...Object.values(composites)];
+export function createCatalog(options: CompositeOptions = {}): Catalog {
+  const list: readonly ToolDescriptor[] = [...Object.values(generated), ...offeredComposites(options)];
   return {
     descriptors: list,
     async load(name) {
@@ -19,7 +19,7 @@ export function createCatalog(): Catalog {
       if (!descriptor) return undefined;
       const tools =
         descriptor.origin === "composite"
-          ? await loadComposites()
+          ? await loadComposites(options)
           : await toolsets[descriptor.toolset as keyof typeof toolsets]();
       return tools.find((tool) => tool.name === name);
     },

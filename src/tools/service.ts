@@ -1,11 +1,13 @@
 import type { AuthProvider } from "../auth/provider.js";
 import { OktaMcpError } from "../errors.js";
 import type { OktaClient } from "../http/client.js";
+import type { Wait } from "../http/pace.js";
 import { callTool, type Outcome } from "../tool/call.js";
 import type { Ask, Confirmations } from "../tool/confirmation.js";
 import { createContext } from "../tool/context.js";
 import { grantSteps, missingScopes } from "../tool/scopes.js";
-import type { ToolDescriptor } from "../tool/tool.js";
+import type { Progress, Tool, ToolDescriptor } from "../tool/tool.js";
+import { createCallsUnderWay } from "./calls-under-way.js";
 import type { Catalog } from "./catalog.js";
 import { createSession } from "./session.js";
 
@@ -21,6 +23,8 @@ export interface CallRequest {
   name: string;
   arguments: unknown;
   signal: AbortSignal;
+  /** Shown to the user; absent where the client did not ask for it. */
+  progress?: (progress: Progress) => void;
   /** Asks the user; absent where the client has no way to. */
   ask?: Ask;
 }
@@ -33,19 +37,27 @@ export interface ToolService {
   call(request: CallRequest): Promise<Outcome | undefined>;
   /** Calls back when `list` has changed. */
   onListChanged(listener: () => void): void;
+  /** Breaks off the calls under way, and tells of what they leave behind. */
   close(): Promise<void>;
 }
 
 export interface ServiceOptions {
   catalog: Catalog;
   confirmations: Confirmations;
-  connect: () => Promise<Connection>;
+  /** Told of what a call that nobody hears any more has done. */
+  warn?: (text: string) => void;
+  /** @param onWait to be told when requests are held back */
+  connect: (onWait: (wait: Wait) => void) => Promise<Connection>;
   /** The scopes the configuration asks for; undefined where none limit the credentials. */
   askedScopes: readonly string[] | undefined;
 }
 
+/** For calls that are broken off to write down where they are. */
+const GRACE_MS = 1_000;
+
 export function createToolService(options: ServiceOptions): ToolService {
-  const { catalog, confirmations, connect, askedScopes } = options;
+  const { catalog, confirmations, connect, askedScopes, warn = () => undefined } = options;
+  const calls = createCallsUnderWay({ warn });
   let listener: (() => void) | undefined;
   let auth: AuthProvider | undefined;
   let connection: Promise<Connection> | undefined;
@@ -61,7 +73,7 @@ export function createToolService(options: ServiceOptions): ToolService {
   };
 
   const open = async (): Promise<Connection> => {
-    const opened = await connect();
+    const opened = await connect(calls.tell);
     auth = opened.auth;
     auth.onScopesChanged(tellChanges);
     tellChanges();
@@ -77,27 +89,39 @@ export function createToolService(options: ServiceOptions): ToolService {
     return connection;
   };
 
+  /** For tools that read by way of another: its scopes count as if it were called itself. */
+  const findTool = async (name: string): Promise<Tool | undefined> => {
+    const tool = await catalog.load(name);
+    if (tool) refuseWithout(missing(tool.scopes), name);
+    return tool;
+  };
+
   return {
     list,
-    async call({ name, arguments: input, signal, ask }) {
+    async call({ name, arguments: input, ask, ...request }) {
       const tool = await catalog.load(name);
       if (!tool) return undefined;
-      return callTool(tool, input, {
-        guard: async (checked) => {
-          refuseWithout(missing(tool.scopes), name);
-          if (tool.safety === "destructive") await confirmations.confirm(tool, checked, ask);
-        },
-        context: async () => {
-          const { okta, orgUrl, auth: provider } = await connected();
-          const session = createSession(provider, orgUrl, catalog.descriptors);
-          return createContext({ okta, session, orgUrl, signal });
-        },
-      });
+      return calls.run(tool, request, (underWay) =>
+        callTool(tool, input, {
+          guard: async (checked) => {
+            refuseWithout(missing(tool.scopes), name);
+            if (tool.safety === "destructive") await confirmations.confirm(tool, checked, ask);
+          },
+          context: async () => {
+            const { okta, orgUrl, auth: provider } = await connected();
+            const session = createSession(provider, orgUrl, catalog.descriptors);
+            return createContext({ okta, session, orgUrl, findTool, ...underWay });
+          },
+        }),
+      );
     },
     onListChanged(changed) {
       listener = changed;
     },
-    close: async () => (await connection?.catch(() => undefined))?.close(),
+    async close() {
+      await calls.end(GRACE_MS);
+      await (await connection?.catch(() => undefined))?.close();
+    },
   };
 }
 

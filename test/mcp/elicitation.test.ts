@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { OktaMcpError } from "../../src/errors.js";
 import { createConfirmations } from "../../src/tool/confirmation.js";
 import { createCatalog } from "../../src/tools/catalog.js";
+import type { ToolService } from "../../src/tools/service.js";
 import { createToolService } from "../../src/tools/service.js";
 import { type Answering, connectPair, textOf } from "./pair.js";
 
@@ -70,5 +71,73 @@ describe("a client that cannot ask", () => {
     expect(await deleteGroup()).toBe(
       'confirmation_required: delete_group {"group_id":"00g1"} needs the user\'s consent.',
     );
+  });
+});
+
+describe("the page to sign in at", () => {
+  const page = { url: "https://example.okta.com/activate?user_code=BCDF", code: "BCDF", expiresAt: 0 };
+  const accept: Answering = () => ({ action: "accept" });
+
+  /** A service whose calls all need this sign-in. */
+  function needing(signIn: () => typeof page): ToolService {
+    return {
+      list: () => [],
+      call: async () => ({
+        ok: false,
+        error: new OktaMcpError("sign_in_required", "Sign in.", { signIn: signIn() }),
+      }),
+      onListChanged: () => undefined,
+      close: async () => undefined,
+    };
+  }
+
+  /** What the client is asked in the course of two calls, the second for the page that `pages` ends with. */
+  async function askedBy(
+    answer: Answering,
+    elicitation: Parameters<typeof connectPair>[2],
+    pages = [page, page],
+  ) {
+    const asked: Parameters<Answering>[0][] = [];
+    const left = [...pages];
+    const service = needing(() => left.shift() ?? page);
+    const asking: Answering = (params) => {
+      asked.push(params);
+      return answer(params);
+    };
+    const client = await connectPair(service, asking, elicitation);
+    for (const _ of pages) expect(textOf(await client.callTool({ name: "any" }))).toContain("Sign in.");
+    await client.ping();
+    return asked;
+  }
+
+  test("is opened once, with the code to compare", async () => {
+    expect(await askedBy(accept, { url: {} })).toEqual([
+      {
+        mode: "url",
+        url: page.url,
+        message: "Sign in to Okta and check that the page shows the code BCDF.",
+        elicitationId: expect.stringMatching(/^[\w-]{36}$/),
+      },
+    ]);
+  });
+
+  test("is opened anew when it is another", async () => {
+    const other = { ...page, url: "https://example.okta.com/activate?user_code=GHJK" };
+    expect((await askedBy(accept, { url: {} }, [page, other])).map(({ mode }) => mode)).toEqual([
+      "url",
+      "url",
+    ]);
+  });
+
+  test.each<[string, Answering]>([
+    ["declines", () => ({ action: "decline" })],
+    ["fails", () => Promise.reject(new Error("No browser."))],
+    ["never answers", () => new Promise<never>(() => undefined)],
+  ])("keeps no call waiting for a client that %s", async (_, answer) => {
+    expect(await askedBy(answer, { url: {} })).toHaveLength(1);
+  });
+
+  test.each([{}, { form: {} }])("is not sent to a client with the capability %j", async (elicitation) => {
+    expect(await askedBy(accept, elicitation)).toEqual([]);
   });
 });

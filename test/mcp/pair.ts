@@ -1,6 +1,7 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import {
+  type ClientCapabilities,
   type ElicitRequest,
   ElicitRequestSchema,
   type ElicitResult,
@@ -12,10 +13,17 @@ import type { ToolService } from "../../src/tools/service.js";
 /** How the client's user answers a question; absent for a client without elicitation. */
 export type Answering = (params: ElicitRequest["params"]) => ElicitResult | Promise<ElicitResult>;
 
-/** A client linked to a server over the service, both gone when the test is. */
-export async function connectPair(service: ToolService, answer?: Answering): Promise<Client> {
+/**
+ * A client linked to a server over the service, both gone when the test is.
+ * @param elicitation the client's capability; by default the empty one, which means forms
+ */
+export async function connectPair(
+  service: ToolService,
+  answer?: Answering,
+  elicitation: ClientCapabilities["elicitation"] = {},
+): Promise<Client> {
   const server = createMcpServer(service, { version: "1.2.3", org: "example.okta.com" });
-  const capabilities = answer ? { elicitation: {} } : {};
+  const capabilities = answer ? { elicitation } : {};
   const client = new Client({ name: "test", version: "1" }, { capabilities });
   if (answer) client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(params));
   const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();

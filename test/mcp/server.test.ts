@@ -1,4 +1,4 @@
-import { McpError } from "@modelcontextprotocol/sdk/types.js";
+import { McpError, ToolListChangedNotificationSchema } from "@modelcontextprotocol/sdk/types.js";
 import { describe, expect, test } from "vitest";
 import { OktaMcpError } from "../../src/errors.js";
 import { createConfirmations } from "../../src/tool/confirmation.js";
@@ -147,4 +147,54 @@ test("cancelling a call aborts its signal", async () => {
   });
   await expect(client.callTool({ name: "any" }, undefined, controller)).rejects.toThrow();
   await expect.poll(() => signal?.aborted).toBe(true);
+});
+
+test("a list of tools that has changed is told, also before and after the client is there", async () => {
+  let change = () => {};
+  const service: ToolService = {
+    ...answering(undefined),
+    onListChanged: (listener) => {
+      change = listener;
+    },
+  };
+  const connecting = connectPair(service);
+  change();
+  const client = await connecting;
+  let told = 0;
+  client.setNotificationHandler(ToolListChangedNotificationSchema, () => {
+    told += 1;
+  });
+  change();
+  await expect.poll(() => told).toBe(1);
+  await client.close();
+  change();
+});
+
+describe("progress of a call", () => {
+  /** A call that tells one place and then lasts a little over a second. */
+  const lasting: ToolService = {
+    ...answering(undefined),
+    call: async ({ progress }) => {
+      progress?.({ done: 3, total: 7, message: "3 of 7" });
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      return { ok: true, result: { told: progress !== undefined } };
+    },
+  };
+
+  test("reaches a client that asks for it", async () => {
+    const client = await connectPair(lasting);
+    const seen: unknown[] = [];
+    const onprogress = (progress: unknown) => seen.push(progress);
+    const { structuredContent } = await client.callTool({ name: "any" }, undefined, { onprogress });
+    expect(seen).toEqual([{ progress: 3, total: 7, message: "3 of 7" }]);
+    expect(structuredContent).toEqual({ told: true });
+  });
+
+  test("is not even collected for one that does not", async () => {
+    const client = await connectPair(lasting);
+    const strays: Error[] = [];
+    client.onerror = (error) => strays.push(error);
+    const { structuredContent } = await client.callTool({ name: "any" });
+    expect([structuredContent, strays]).toEqual([{ told: false }, []]);
+  });
 });

@@ -9,7 +9,11 @@ export interface Process {
   send(line: string | Json): void;
   /** The next message on its stdout that answers the request with this id. */
   answer(id: number): Promise<Json>;
-  /** Everything on stdout so far, line by line. */
+  /** The first match in what it writes to stdout, as soon as it is there. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Everything on stdout so far. */
+  stdout(): string;
+  /** The same line by line. */
   lines(): readonly string[];
   stderr(): string;
   /** Ends its stdin, as a client that goes away does. */
@@ -61,24 +65,27 @@ export function startProcess(args: readonly string[], env: Readonly<Record<strin
     lines()
       .map((line) => JSON.parse(line) as Json)
       .find((message) => message.id === id);
+  async function until<T>(look: () => T | undefined, what: string): Promise<T> {
+    const deadline = Date.now() + 10_000;
+    for (;;) {
+      const found = look();
+      if (found !== undefined) return found;
+      if (Date.now() > deadline) throw new Error(`No ${what} in 10 s. stdout: ${out}\nstderr: ${err}`);
+      await new Promise<void>((resolve) => {
+        const wake = () => {
+          waiting.delete(wake);
+          resolve();
+        };
+        waiting.add(wake);
+        setTimeout(wake, 500);
+      });
+    }
+  }
   return {
     send: (line) => child.stdin.write(`${typeof line === "string" ? line : JSON.stringify(line)}\n`),
-    async answer(id) {
-      const deadline = Date.now() + 10_000;
-      for (;;) {
-        const message = find(id);
-        if (message) return message;
-        if (Date.now() > deadline) throw new Error(`No answer to ${id} in 10 s. stderr: ${err}`);
-        await new Promise<void>((resolve) => {
-          const wake = () => {
-            waiting.delete(wake);
-            resolve();
-          };
-          waiting.add(wake);
-          setTimeout(wake, 500);
-        });
-      }
-    },
+    answer: (id) => until(() => find(id), `answer to ${id}`),
+    printed: (pattern) => until(() => pattern.exec(out) ?? undefined, `match of ${pattern}`),
+    stdout: () => out,
     lines,
     stderr: () => err,
     hangUp: () => child.stdin.end(),

@@ -1,6 +1,6 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
-import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import { ElicitRequestSchema, ToolListChangedNotificationSchema } from "@modelcontextprotocol/sdk/types.js";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/index.js";
 import { PROGRAM } from "./program.js";
 
@@ -19,8 +19,13 @@ export interface Connected {
   readonly client: Client;
   /** The questions the user was asked. */
   readonly questions: readonly string[];
+  /** The addresses the client was asked to open. */
+  readonly pages: readonly string[];
+  /** How often the server has said that its list of tools is another. */
+  listChanges(): number;
+  toolNames(): Promise<readonly string[]>;
   stderr(): string;
-  call(tool: string, args: Args): Promise<Answer>;
+  call(tool: string, args?: Args): Promise<Answer>;
   /** The result of a call that must succeed; a client that cannot ask confirms by code. */
   ok(tool: string, args?: Args): Promise<Json>;
   /** The text of a call that must fail. */
@@ -33,9 +38,16 @@ export interface ConnectOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The client has elicitation, and its user says yes to everything. */
   readonly asking?: boolean;
+  /** The client has URL elicitation, and opens every page. */
+  readonly opening?: boolean;
 }
 
-export async function connect({ args = [], env = {}, asking = false }: ConnectOptions): Promise<Connected> {
+export async function connect({
+  args = [],
+  env = {},
+  asking = false,
+  opening = false,
+}: ConnectOptions): Promise<Connected> {
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [PROGRAM, ...args],
@@ -46,20 +58,30 @@ export async function connect({ args = [], env = {}, asking = false }: ConnectOp
   transport.stderr?.on("data", (chunk: Buffer) => {
     stderr += chunk.toString();
   });
+  const elicitation = { ...(asking && { form: {} }), ...(opening && { url: {} }) };
   const client = new Client(
     { name: "e2e", version: "1" },
-    { capabilities: asking ? { elicitation: {} } : {} },
+    { capabilities: asking || opening ? { elicitation } : {} },
   );
   const questions: string[] = [];
-  if (asking) {
+  const pages: string[] = [];
+  let listChanges = 0;
+  if (asking || opening) {
     client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
+      if (params.mode === "url") {
+        pages.push(params.url);
+        return { action: "accept" };
+      }
       questions.push(params.message);
       return { action: "accept", content: { confirm: true } };
     });
   }
+  client.setNotificationHandler(ToolListChangedNotificationSchema, () => {
+    listChanges += 1;
+  });
   await client.connect(transport);
 
-  const call = async (name: string, input: Args): Promise<Answer> => {
+  const call = async (name: string, input: Args = {}): Promise<Answer> => {
     const result = await client.callTool({ name, arguments: { ...input } });
     const [first] = result.content as { text: string }[];
     return {
@@ -71,6 +93,9 @@ export async function connect({ args = [], env = {}, asking = false }: ConnectOp
   return {
     client,
     questions,
+    pages,
+    listChanges: () => listChanges,
+    toolNames: async () => (await client.listTools()).tools.map(({ name }) => name),
     stderr: () => stderr,
     call,
     async ok(tool, input = {}) {
