@@ -15,8 +15,8 @@ export interface JsonSchema {
   additionalProperties?: false;
 }
 
-/** A longer enum costs more context than it saves errors: the error for a wrong value names them all. */
-const MAX_ENUM = 12;
+/** Characters of an enum's values. A longer one costs more context than it saves errors, which name all values. */
+const MAX_ENUM = 240;
 
 /** What `tools/list` shows of a tool's arguments: small, closed at the root, open inside bodies. */
 export function argumentsSchema(tool: ToolModel, resolver: Resolver): JsonSchema {
@@ -94,7 +94,7 @@ function leaf(node: SchemaNode, resolver: Resolver): JsonSchema {
     case "string":
       return {
         type: "string",
-        ...(shape.values && shape.values.length <= MAX_ENUM && { enum: shape.values }),
+        ...(shape.values && shape.values.join().length <= MAX_ENUM && { enum: shape.values }),
       };
     case "number":
       return {
