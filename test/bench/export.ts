@@ -14,7 +14,7 @@ export async function exports(): Promise<Figure[]> {
   const directory = await mkdtemp(join(tmpdir(), "okta-mcp-bench-"));
   const bench = await startBench({ users: USERS }, { OKTA_EXPORT_DIR: directory });
   try {
-    await bench.call("list_users", { limit: 200 });
+    await bench.warmUp("list_users");
     const idle = await bench.serverMemory();
     let peak = idle;
     let isRunning = true;

@@ -1,28 +1,23 @@
-import { timed } from "./measure.js";
+import { median, timed } from "./measure.js";
 import { pageThrough } from "./paging.js";
-import { startBench } from "./processes.js";
+import { type Bench, startBench } from "./processes.js";
 import type { Figure } from "./report.js";
 
 const USERS = 100_000;
 const DAY_MS = 86_400_000;
 
+const ROUNDS = 3;
+
 /** All users of a large org by fetch_all, against the same pages one after another by bare undici. */
 export async function lists(): Promise<Figure[]> {
   const bench = await startBench({ users: USERS });
   try {
-    let bareCount = 0;
-    let toolCount = 0;
-    const bare = await timed(async () => {
-      bareCount = await pageThrough(bench, "/api/v1/users?limit=200");
-    });
-    const tool = await timed(async () => {
-      const answer = await bench.call("list_users", { fetch_all: true, max_items: USERS });
-      toolCount = Number(answer.total_read);
-    });
-    if (bareCount !== toolCount) throw new Error(`${bareCount} users by paging, ${toolCount} by fetch_all`);
-    const share = (bare / tool) * 100;
+    await bench.warmUp("list_users");
+    const path = "/api/v1/users?limit=200";
+    const { count, ratio } = await compare(bench, path, "list_users", {});
+    const share = ratio * 100;
     const goal = { goal: "at least 85 %", reached: share >= 85 };
-    return [{ name: `fetch_all of ${bareCount} users, of bare paging`, value: share, unit: "%", ...goal }];
+    return [{ name: `fetch_all of ${count} users, of bare paging`, value: share, unit: "%", ...goal }];
   } finally {
     await bench.close();
   }
@@ -32,35 +27,42 @@ export async function lists(): Promise<Figure[]> {
 export async function logs(): Promise<Figure[]> {
   const bench = await startBench({ events: 30_000, delay: 50 });
   try {
+    await bench.warmUp("get_logs");
     const until = new Date();
     const window = {
       since: new Date(until.getTime() - 30 * DAY_MS).toISOString(),
       until: until.toISOString(),
     };
-    let bareCount = 0;
-    let toolCount = 0;
-    const bare = await timed(async () => {
-      bareCount = await pageThrough(
-        bench,
-        `/api/v1/logs?${new URLSearchParams({ ...window, limit: "1000" })}`,
-      );
-    });
-    const tool = await timed(async () => {
-      const answer = await bench.call("get_logs", { ...window, fetch_all: true, max_items: USERS });
-      toolCount = Number(answer.total_read);
-    });
-    if (bareCount !== toolCount) throw new Error(`${bareCount} events by paging, ${toolCount} by fetch_all`);
-    const ratio = bare / tool;
+    const path = `/api/v1/logs?${new URLSearchParams({ ...window, limit: "1000" })}`;
+    const { count, ratio } = await compare(bench, path, "get_logs", window);
     const goal = { goal: "at least 2 x", reached: ratio >= 2 };
-    return [
-      {
-        name: `30-day log query (${bareCount} events), faster than sequential`,
-        value: ratio,
-        unit: "x",
-        ...goal,
-      },
-    ];
+    const name = `30-day log query (${count} events), faster than sequential`;
+    return [{ name, value: ratio, unit: "x", ...goal }];
   } finally {
     await bench.close();
   }
+}
+
+/** How many times as fast the tool reads a list to its end as bare paging does: the median of some rounds. */
+async function compare(
+  bench: Bench,
+  path: string,
+  tool: string,
+  args: Readonly<Record<string, unknown>>,
+): Promise<{ count: number; ratio: number }> {
+  const ratios: number[] = [];
+  let count = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    let read = 0;
+    const bare = await timed(async () => {
+      count = await pageThrough(bench, path);
+    });
+    const through = await timed(async () => {
+      const answer = await bench.call(tool, { ...args, fetch_all: true, max_items: USERS });
+      read = Number(answer.total_read);
+    });
+    if (count !== read) throw new Error(`${count} items by paging, ${read} by fetch_all`);
+    ratios.push(bare / through);
+  }
+  return { count, ratio: median(ratios) };
 }

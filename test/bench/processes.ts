@@ -17,6 +17,8 @@ export interface OrgOptions {
 export interface Bench {
   /** A tool call through MCP over stdio. */
   call(tool: string, args: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
+  /** A first call of a list tool, which loads schemas and HTTP, and a first request by bare undici. */
+  warmUp(listTool: string): Promise<void>;
   /** The same request by bare undici, its JSON parsed. */
   get(path: string): Promise<{ body: unknown; link: string | undefined }>;
   /** Resident memory of the server, in bytes. */
@@ -44,16 +46,22 @@ export async function startBench(
   await client.initialize();
   const pool = new Pool(url, { connections: 64 });
   const headers = { authorization: `SSWS ${apiToken}`, accept: "application/json" };
+  const call: Bench["call"] = async (tool, args) => {
+    const answer = await client.request("tools/call", { name: tool, arguments: args });
+    if (answer.isError) throw new Error(JSON.stringify(answer.content));
+    return answer.structuredContent as Record<string, unknown>;
+  };
+  const get: Bench["get"] = async (path) => {
+    const { body, headers: answered } = await pool.request({ method: "GET", path, headers });
+    const link = answered.link;
+    return { body: await body.json(), link: Array.isArray(link) ? link.join(", ") : link };
+  };
   return {
-    async call(tool, args) {
-      const answer = await client.request("tools/call", { name: tool, arguments: args });
-      if (answer.isError) throw new Error(JSON.stringify(answer.content));
-      return answer.structuredContent as Record<string, unknown>;
-    },
-    async get(path) {
-      const { body, headers: answered } = await pool.request({ method: "GET", path, headers });
-      const link = answered.link;
-      return { body: await body.json(), link: Array.isArray(link) ? link.join(", ") : link };
+    call,
+    get,
+    async warmUp(listTool) {
+      await call(listTool, { limit: 1 });
+      await get("/api/v1/groups?limit=1");
     },
     serverMemory: () => residentMemory(client.pid),
     async close() {
