@@ -13,7 +13,7 @@ import { createSession } from "./session.js";
 import { memoryStore } from "./store/memory.js";
 import { turns } from "./store/turns.js";
 import { createStoredTokens } from "./stored-tokens.js";
-import { refusedHeaders, tokenHeaders } from "./token-headers.js";
+import { tokenCredentials } from "./token-headers.js";
 import type { TokenSet } from "./token-set.js";
 
 /** How long one renewal may keep another waiting, where the tokens are in memory only. */
@@ -99,14 +99,7 @@ export function personal(
 
   return {
     method,
-    authorize: async (request, signal) => tokenHeaders(await session.get(signal), dpop, request),
-    invalidate: (refused, answer) => refusedHeaders(session, refused, answer),
-    observe({ headers }) {
-      clock.observe(headers);
-      dpop.observe(headers);
-    },
-    grantedScopes: () => session.peek()?.scopes,
-    onScopesChanged: session.onScopesChanged,
+    ...tokenCredentials(session, dpop, clock),
     async status() {
       if (!session.peek()) session.set(await stored.read());
       const tokens = session.peek();

@@ -13,7 +13,7 @@ import { type Binding, createOAuthClient, orgServer } from "./oauth-client.js";
 import type { AuthDependencies, AuthProvider } from "./provider.js";
 import { createSession } from "./session.js";
 import { parseSigningKey } from "./signing-key.js";
-import { refusedHeaders, tokenHeaders } from "./token-headers.js";
+import { tokenCredentials } from "./token-headers.js";
 
 /** Okta allows an hour; the less, the less a leaked assertion is worth. */
 const ASSERTION_LIFE_SECONDS = 300;
@@ -88,14 +88,7 @@ export function privateKeyJwt(
 
   return {
     method: "private_key_jwt",
-    authorize: async (request, signal) => tokenHeaders(await session.get(signal), dpop, request),
-    invalidate: (refused, answer) => refusedHeaders(session, refused, answer),
-    observe({ headers }) {
-      clock.observe(headers);
-      dpop.observe(headers);
-    },
-    grantedScopes: () => session.peek()?.scopes,
-    onScopesChanged: session.onScopesChanged,
+    ...tokenCredentials(session, dpop, clock),
     async status() {
       const tokens = session.peek();
       return {

@@ -1,10 +1,30 @@
+import type { Clock } from "./clock.js";
 import type { Dpop } from "./dpop.js";
-import type { AuthAnswer, AuthHeaders, AuthRequest, Resend } from "./provider.js";
+import type { AuthAnswer, AuthHeaders, AuthProvider, AuthRequest, Resend } from "./provider.js";
 import type { Session } from "./session.js";
 import type { TokenSet } from "./token-set.js";
 
+type TokenCredentials = Pick<
+  AuthProvider,
+  "authorize" | "invalidate" | "observe" | "grantedScopes" | "onScopesChanged"
+>;
+
+/** What every provider does that works with the tokens of a session, however it comes by them. */
+export function tokenCredentials(session: Session, dpop: Dpop, clock: Clock): TokenCredentials {
+  return {
+    authorize: async (request, signal) => tokenHeaders(await session.get(signal), dpop, request),
+    invalidate: (refused, answer) => refusedHeaders(session, refused, answer),
+    observe({ headers }) {
+      clock.observe(headers);
+      dpop.observe(headers);
+    },
+    grantedScopes: () => session.peek()?.scopes,
+    onScopesChanged: session.onScopesChanged,
+  };
+}
+
 /** The headers of a request that carries this token; with a proof of its own where the token is bound to a key. */
-export async function tokenHeaders(tokens: TokenSet, dpop: Dpop, request: AuthRequest): Promise<AuthHeaders> {
+async function tokenHeaders(tokens: TokenSet, dpop: Dpop, request: AuthRequest): Promise<AuthHeaders> {
   const { accessToken, tokenType, dpopKey } = tokens;
   if (tokenType === "Bearer" || !dpopKey) return { authorization: `Bearer ${accessToken}` };
   return {
@@ -14,7 +34,7 @@ export async function tokenHeaders(tokens: TokenSet, dpop: Dpop, request: AuthRe
 }
 
 /** A 401 about the nonce (RFC 9449, section 9) leaves the token good; any other one condemns it. */
-export function refusedHeaders(
+function refusedHeaders(
   session: Session,
   refused: AuthHeaders,
   { status, headers }: AuthAnswer,
