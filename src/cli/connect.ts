@@ -1,9 +1,8 @@
-import type { AuthProvider } from "../auth/provider.js";
 import type { TokenStore } from "../auth/store/store.js";
 import type { TokenStoreChoice } from "../config/sign-in.js";
 import type { Config } from "../config.js";
-import type { OktaClient } from "../http/client.js";
 import type { TransportOptions } from "../http/transport.js";
+import type { Connection } from "../tools/service.js";
 
 export interface ConnectOptions {
   version: string;
@@ -15,21 +14,11 @@ export interface ConnectOptions {
   openUrl?: (url: string) => Promise<unknown>;
 }
 
-/** Everything that leads to one org. */
-export interface OrgConnection {
-  readonly orgUrl: string;
-  readonly okta: OktaClient;
-  readonly auth: AuthProvider;
-  /** There for the methods where a person signs in. */
-  readonly store?: TokenStore;
-  close(): Promise<void>;
-}
-
 /** Sign-in and HTTP for the configured org; their modules are loaded with the first call that needs them. */
 export async function connect(
   config: Config,
   { version, warn, onWait, openUrl }: ConnectOptions,
-): Promise<OrgConnection> {
+): Promise<Connection> {
   const [{ createAuthProvider }, { createTransport }, { createOktaClient }] = await Promise.all([
     import("../auth/index.js"),
     import("../http/transport.js"),
@@ -48,7 +37,6 @@ export async function connect(
     orgUrl: config.orgUrl,
     okta: createOktaClient(config, auth, transport),
     auth,
-    ...(store && { store }),
     async close() {
       auth.close();
       await transport.close();
