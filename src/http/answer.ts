@@ -14,11 +14,22 @@ export async function checkAnswer(method: string, response: Response): Promise<R
     if (method === "GET") throw unreadable(method, response, "");
     return new ParsedResponse(undefined, response);
   }
+  let value: unknown;
   try {
-    return new ParsedResponse(JSON.parse(text), response);
+    value = JSON.parse(text);
   } catch {
     throw unreadable(method, response, text);
   }
+  if (isDeeper(value, DEEPEST)) throw notTaken(method, response, `JSON deeper than ${DEEPEST} levels`);
+  return new ParsedResponse(value, response);
+}
+
+/** More than any object of Okta's has; what goes over an answer after this may do so by recursion. */
+const DEEPEST = 100;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 /** A 2xx says that a change was made, if Okta said it: a proxy's sign-in page comes with 200 as well. */
@@ -28,19 +39,20 @@ function unreadable(method: string, response: Response, text: string): OktaMcpEr
   if (isRead(method)) {
     if (text === "")
       return new OktaMcpError("unexpected_response", "Okta answered without the object asked for.");
-    return isJson ? broken("Okta's answer is broken JSON.") : notJson(answer, text);
+    return isJson ? notTaken(method, response, "broken JSON") : notJson(answer, text);
   }
-  if (isJson) {
-    return broken(
-      `The change was made: Okta answered HTTP ${response.status}, but with broken JSON.`,
-      "Read the object to see its new state; do not repeat the call.",
-    );
-  }
+  if (isJson) return notTaken(method, response, "broken JSON");
   return notJson(answer, text, "Read the object to see whether the change was made before calling again.");
 }
 
-function broken(message: string, next?: string): OktaMcpError {
-  return new OktaMcpError("unexpected_response", message, { next });
+/** JSON, and so Okta's word: a change was made, whatever is wrong with the rest. */
+function notTaken(method: string, { status }: Response, what: string): OktaMcpError {
+  if (isRead(method)) return new OktaMcpError("unexpected_response", `Okta's answer is ${what}.`);
+  return new OktaMcpError(
+    "unexpected_response",
+    `The change was made: Okta answered HTTP ${status}, but with ${what}.`,
+    { next: "Read the object to see its new state; do not repeat the call." },
+  );
 }
 
 /** The response with its body already parsed: `json()` is all that openapi-fetch asks of it. */

@@ -1,10 +1,11 @@
 import type { AuthProvider, Resend } from "../auth/provider.js";
+import { createEchoFilter } from "./echo.js";
 import type { OutgoingRequest } from "./outgoing-request.js";
 
 /**
  * Sends a request with the provider's headers. A refusal of the credentials means that Okta did nothing, so whatever the method it is sent
  * again when the provider can have other credentials: once with a nonce Okta gave, once with another token. A refusal
- * after that is the answer.
+ * after that is the answer. The answer does not repeat the credentials, and nor does an error.
  */
 export function authorizedFetch(
   auth: AuthProvider,
@@ -18,11 +19,16 @@ export function authorizedFetch(
     for (;;) {
       const credentials = await auth.authorize({ method, url }, signal);
       const headers = { ...request.headers, ...lowerCased(credentials) };
-      const response = await fetch(url, { method, headers, body: content, signal });
+      const echo = createEchoFilter(credentials);
+      const response = await fetch(url, { method, headers, body: content, signal }).catch(
+        (error: unknown) => {
+          throw echo.error(error);
+        },
+      );
       auth.observe(response);
-      if (!isRefusal(response)) return response;
+      if (!isRefusal(response)) return echo.response(response);
       const resend = auth.invalidate(credentials, response);
-      if (resend === undefined || resent.has(resend)) return response;
+      if (resend === undefined || resent.has(resend)) return echo.response(response);
       resent.add(resend);
     }
   };

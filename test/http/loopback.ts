@@ -19,6 +19,13 @@ export type Answer = (request: Received, response: ServerResponse, count: number
 
 /** A real HTTP server on a free loopback port, gone when the test is. `count` is 1 for the first request. */
 export async function startLoopback(answer: Answer): Promise<Loopback> {
+  const { close, ...loopback } = await openLoopback(answer);
+  onTestFinished(close);
+  return loopback;
+}
+
+/** The same for several tests, gone when it is closed. */
+export async function openLoopback(answer: Answer): Promise<Loopback & { close(): void }> {
   const received: Received[] = [];
   const listener: RequestListener = async (request, response) => {
     const chunks: Buffer[] = [];
@@ -29,11 +36,14 @@ export async function startLoopback(answer: Answer): Promise<Loopback> {
   };
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    received,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 export function sendJson(

@@ -1,0 +1,125 @@
+import { MASK, withoutCredentials } from "./presentable/credentials.js";
+import { withVisibleCharacters } from "./presentable/invisible.js";
+import { endsWith, isSecretProperty, type KeyFacts, keyFacts } from "./presentable/secret-property.js";
+
+export interface PresentableOptions {
+  /**
+   * Properties this answer is there to hand over, and which are shown: names (`client_secret`) or the last names of a
+   * path (`oauthClient.client_secret`).
+   */
+  reveals?: readonly string[];
+}
+
+/** Deeper than anything Okta answers; below it a hostile answer could exhaust the stack. */
+const MAX_DEPTH = 100;
+const TOO_DEEP = "[nested too deeply to be shown]";
+
+/** Orgs name attributes themselves, so there is no end to keys, nor to their length. */
+const MAX_KNOWN_KEYS = 5000;
+const MAX_KNOWN_LENGTH = 100;
+
+interface Key extends KeyFacts {
+  readonly shown: string;
+}
+
+const knownKeys = new Map<string, Key>();
+
+/**
+ * A JSON value fit to be shown to a model, a log or an audit record: a fresh copy in which each secret string is
+ * `[hidden]`, credentials within other text are, too, and characters that cannot be seen are written `\u{202e}`,
+ * those of keys included. Numbers, booleans and null stay. Applied twice it changes nothing more; never throws.
+ */
+export function presentable(value: unknown, { reveals = [] }: PresentableOptions = {}): unknown {
+  return new Presentation(reveals.map((name) => name.split("."))).of(value);
+}
+
+class Presentation {
+  readonly #reveals: readonly (readonly string[])[];
+  /** Names from the outermost object down to where the walk stands; arrays are passed over. */
+  readonly #path: string[] = [];
+  #depth = 0;
+
+  constructor(reveals: readonly (readonly string[])[]) {
+    this.#reveals = reveals;
+  }
+
+  of(value: unknown): unknown {
+    if (typeof value === "string") return withoutCredentials(withVisibleCharacters(value));
+    if (typeof value !== "object" || value === null) return value;
+    if (this.#depth === MAX_DEPTH) return TOO_DEEP;
+    this.#depth++;
+    const copy = Array.isArray(value)
+      ? value.map((item) => this.of(item))
+      : this.#object(value as Readonly<Record<string, unknown>>);
+    this.#depth--;
+    return copy;
+  }
+
+  #object(object: Readonly<Record<string, unknown>>): object {
+    const copy: Record<string, unknown> = {};
+    let isRenamed = false;
+    for (const name of Object.keys(object)) {
+      const key = keyOf(name);
+      const facts = name === "from" || name === "to" ? (changedField(object) ?? key) : key;
+      const shown = this.#member(object[name], facts, object);
+      isRenamed ||= key.shown !== name;
+      // Assigned, the name would set the copy's prototype.
+      if (name === "__proto__") setOwn(copy, name, shown);
+      else copy[isRenamed ? freeName(copy, key.shown) : name] = shown;
+    }
+    return copy;
+  }
+
+  #member(value: unknown, { steps, isSuspect }: KeyFacts, owner: object): unknown {
+    if (!isSuspect && (typeof value !== "object" || value === null)) return this.of(value);
+    const length = this.#path.length;
+    this.#path.push(...steps);
+    const secret = isSuspect && holdsText(value) && isSecretProperty(this.#path, owner);
+    const shown = secret ? this.#secret(value) : this.of(value);
+    this.#path.length = length;
+    return shown;
+  }
+
+  /** A string, or those of an array. An empty one tells only that there is none. */
+  #secret(value: unknown): unknown {
+    if (value === "") return value;
+    if (typeof value === "string") return this.#isRevealed() ? withVisibleCharacters(value) : MASK;
+    if (!Array.isArray(value) || this.#depth === MAX_DEPTH) return this.of(value);
+    this.#depth++;
+    const copy = value.map((item) => this.#secret(item));
+    this.#depth--;
+    return copy;
+  }
+
+  #isRevealed(): boolean {
+    return this.#reveals.some((names) => endsWith(this.#path, names));
+  }
+}
+
+function holdsText(value: unknown): boolean {
+  return typeof value === "string" || Array.isArray(value);
+}
+
+/** A change is told as `{ field, from, to }`: what stands in it is the field's. */
+function changedField({ field }: Readonly<Record<string, unknown>>): KeyFacts | undefined {
+  return typeof field === "string" ? keyFacts(field) : undefined;
+}
+
+function keyOf(name: string): Key {
+  const known = knownKeys.get(name);
+  if (known) return known;
+  const key = { ...keyFacts(name), shown: withoutCredentials(withVisibleCharacters(name)) };
+  if (name.length <= MAX_KNOWN_LENGTH && knownKeys.size < MAX_KNOWN_KEYS) knownKeys.set(name, key);
+  return key;
+}
+
+/** Keys that look alike once they can be seen keep their values apart. */
+function freeName(object: object, name: string): string {
+  let free = name;
+  for (let count = 2; Object.hasOwn(object, free); count++) free = `${name} (${count})`;
+  return free;
+}
+
+function setOwn(object: object, name: string, value: unknown): void {
+  Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+}
