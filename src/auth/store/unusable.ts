@@ -1,5 +1,7 @@
 import { OktaMcpError } from "../../errors.js";
 
+export { failureName } from "../../failure-name.js";
+
 /** What to do where neither a keychain nor a directory works. */
 export const MEMORY_FIX = "Set OKTA_TOKEN_STORE=memory to keep tokens for this process only.";
 
@@ -9,10 +11,4 @@ export function storeUnusable(what: string, fix: string): OktaMcpError {
     field: "OKTA_TOKEN_STORE",
     next: fix,
   });
-}
-
-/** `EACCES` and its like, or the error's name: short, and free of anything the failed call was given. */
-export function failureName(error: unknown): string {
-  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
-  return error instanceof Error ? error.name : "unknown error";
 }
