@@ -45,8 +45,12 @@ export function notFound(id: string, type: string): OktaError {
 export const malformedBody = (): OktaError =>
   new OktaError(400, "E0000003", "The request body was not well-formed.");
 
-export const badExpression = (reason: string): OktaError =>
-  new OktaError(400, "E0000031", "Invalid search criteria.", [reason]);
+/**
+ * An expression that is refused. Okta says neither where nor why: of a `search` no more than one of these two
+ * sentences, of a `filter` nothing (seen in okta-powershell-cli#48 and #60, okta-sdk-dotnet#323, okta-sdk-java#593).
+ */
+export const badExpression = (cause?: "Invalid search syntax." | "Invalid search query."): OktaError =>
+  new OktaError(400, "E0000031", "Invalid search criteria.", cause === undefined ? [] : [cause]);
 
 export const forbidden = (headers: Record<string, string> = {}): OktaError =>
   new OktaError(403, "E0000006", "You do not have permission to perform the requested action", [], headers);

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createChurn } from "./churn.js";
 import { createFaults, type Faults } from "./faults.js";
 import type { JournalEntry } from "./journal.js";
+import { createListeners, type RequestListener } from "./listeners.js";
 import { createAuthorizationServer } from "./oauth/authorization-server.js";
 import type { DeviceGrants } from "./oauth/device-grants.js";
 import type { Nonces } from "./oauth/nonces.js";
@@ -20,6 +21,7 @@ import type { SandboxClient } from "./types.js";
 
 export type { Fault, FaultRule, Faults } from "./faults.js";
 export type { JournalEntry } from "./journal.js";
+export type { RequestListener } from "./listeners.js";
 export type { OAuthOptions } from "./oauth/options.js";
 export type { Org } from "./org.js";
 export type { SandboxClient } from "./types.js";
@@ -65,6 +67,11 @@ export interface Sandbox {
   readonly nonces: Pick<Nonces, "rotate">;
   /** What is broken at present. */
   readonly faults: Faults;
+  /**
+   * Calls the listener before each request takes effect (not for those that a fault keeps from it): for tests that
+   * change an object between two requests of a client. @returns what ends that.
+   */
+  onRequest(listener: RequestListener): () => void;
   /** What was asked and answered, oldest first; the last 10,000 requests. */
   readonly requests: readonly JournalEntry[];
   close(): Promise<void>;
@@ -92,6 +99,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const chance = createRandom(org.seed, "faults");
   const faults = createFaults(chance);
+  const listeners = createListeners();
   const requests: JournalEntry[] = [];
   let url = "";
   const server = createOrgServer({
@@ -101,6 +109,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     churn: createChurn(org, chance),
     routes: [...MANAGEMENT_ROUTES, ...oauthRoutes(authorization, newSecret)],
     count: createRateLimiter(options.rateLimit ?? {}, now),
+    listeners,
     onAnswer(entry, error) {
       requests.push(entry);
       if (requests.length > JOURNAL_LENGTH) requests.splice(0, requests.length - JOURNAL_LENGTH);
@@ -123,6 +132,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     consent: authorization.consent,
     nonces: authorization.nonces,
     faults,
+    onRequest: (listener) => listeners.add(listener),
     requests,
     close: () =>
       new Promise((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { Assignments } from "./assignments.js";
 import { Collection } from "./collection.js";
 import { notFound } from "./errors.js";
 import { type IdKind, newId } from "./ids.js";
@@ -6,6 +7,7 @@ import type { ProfileSchema } from "./profile-schema.js";
 import { createRandom, type Random } from "./random.js";
 import type {
   ApplicationRecord,
+  Dated,
   GroupRecord,
   LogRecord,
   PolicyRecord,
@@ -13,12 +15,6 @@ import type {
   SandboxClient,
   UserRecord,
 } from "./types.js";
-
-/** Who and what an application is assigned to. */
-export interface Assignments {
-  readonly groups: Set<string>;
-  readonly users: Set<string>;
-}
 
 /**
  * The state of the org: what exists, who belongs where, what happened. It knows no HTTP; the routes hold the rules
@@ -58,6 +54,20 @@ export class Org {
 
   timestamp(): string {
     return this.now().toISOString();
+  }
+
+  /** Marks a change of an object: `lastUpdated` always grows, so that two changes in one millisecond still differ. */
+  touch(record: Dated): void {
+    record.lastUpdated = this.#later(record.lastUpdated);
+  }
+
+  /** Marks a change of a group's members. */
+  touchMembers(group: GroupRecord): void {
+    group.lastMembershipUpdated = this.#later(group.lastMembershipUpdated);
+  }
+
+  #later(than: string): string {
+    return new Date(Math.max(this.now().getTime(), Date.parse(than) + 1)).toISOString();
   }
 
   newId(kind: IdKind): string {
@@ -112,7 +122,7 @@ export class Org {
   removeUser(user: UserRecord): void {
     this.#logins.delete(loginKey(user));
     this.users.remove(user.id);
-    for (const members of this.#members.values()) members.delete(user.id);
+    for (const group of this.groups.all) if (this.leave(group, user.id)) this.touchMembers(group);
     for (const { users } of this.#assignments.values()) users.delete(user.id);
   }
 
@@ -167,7 +177,7 @@ export class Org {
   }
 
   assignmentsOf(applicationId: string): Assignments {
-    const found = this.#assignments.get(applicationId) ?? { groups: new Set(), users: new Set() };
+    const found = this.#assignments.get(applicationId) ?? new Assignments();
     this.#assignments.set(applicationId, found);
     return found;
   }

@@ -7,14 +7,25 @@ import type { Json } from "./types.js";
 const LARGEST = 2 * 1024 * 1024;
 const DEEPEST = 64;
 
+/** A body as it came in. */
+export interface ReceivedBody {
+  /** Empty when it was too large to be kept. */
+  readonly text: string;
+  readonly tooLarge: boolean;
+}
+
 /**
- * Reads a request's body as its route wants it.
+ * Reads a body as its route wants it.
  * @throws OktaError 413 when too large, 415 for another media type, E0000003 when it cannot be parsed.
  */
-export async function readBody(request: IncomingMessage, wanted: Route["body"]): Promise<Json> {
-  const text = await readText(request);
+export function parseBody(
+  { text, tooLarge }: ReceivedBody,
+  contentType: string | undefined,
+  wanted: Route["body"],
+): Json {
+  if (tooLarge) throw new OktaError(413, "E0000003", "The request body is too large.");
   if (wanted === "none") return {};
-  const type = (request.headers["content-type"] ?? "").split(";", 1)[0]?.trim().toLowerCase();
+  const type = (contentType ?? "").split(";", 1)[0]?.trim().toLowerCase();
   if (wanted === "form") {
     if (type !== "application/x-www-form-urlencoded") throw unsupportedType();
     return readForm(text);
@@ -50,15 +61,20 @@ function readForm(text: string): Json {
   return form;
 }
 
-async function readText(request: IncomingMessage): Promise<string> {
+/** @returns undefined when the caller goes away in the middle. */
+export async function receiveBody(request: IncomingMessage): Promise<ReceivedBody | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-    size += bytes.length;
-    // Read on to the end without keeping it: a client that is still sending would see a broken connection.
-    if (size <= LARGEST) chunks.push(bytes);
+  try {
+    for await (const chunk of request) {
+      const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+      size += bytes.length;
+      // Read on to the end without keeping it: a client that is still sending would see a broken connection.
+      if (size <= LARGEST) chunks.push(bytes);
+    }
+  } catch {
+    return undefined;
   }
-  if (size > LARGEST) throw new OktaError(413, "E0000003", "The request body is too large.");
-  return Buffer.concat(chunks).toString("utf8");
+  if (size > LARGEST) return { text: "", tooLarge: true };
+  return { text: Buffer.concat(chunks).toString("utf8"), tooLarge: false };
 }

@@ -1,5 +1,5 @@
 import { type Filter, parse } from "scim2-parse-filter";
-import { badExpression } from "./errors.js";
+import { badExpression, type OktaError } from "./errors.js";
 import { isObject } from "./json.js";
 
 export type Predicate = (record: unknown) => boolean;
@@ -12,6 +12,8 @@ export interface Grammar {
   attribute(path: string): string | undefined;
   /** Operators for one attribute, where they are fewer than `operators`. */
   operatorsOf?(attribute: string): ReadonlySet<string> | undefined;
+  /** The parameter `search`, of whose faults Okta says a little. */
+  readonly isSearch?: true;
 }
 
 type Scalar = string | number | boolean | null;
@@ -25,12 +27,12 @@ const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/;
  * @throws OktaError E0000031 for what cannot be parsed or is not in the grammar.
  */
 export function compile(expression: string, grammar: Grammar): Predicate {
-  if (expression.length > LONGEST) throw badExpression("The expression is too long.");
+  if (expression.length > LONGEST) throw refused(grammar);
   let tree: Filter;
   try {
     tree = parse(expression);
-  } catch (error) {
-    throw badExpression(error instanceof Error ? error.message : "The expression cannot be parsed.");
+  } catch {
+    throw badExpression(grammar.isSearch && "Invalid search syntax.");
   }
   return build(tree, grammar, "");
 }
@@ -46,7 +48,7 @@ function build(tree: Filter, grammar: Grammar, parent: string): Predicate {
       return (record) => parts.some((part) => part(record));
     }
     case "not": {
-      allow("not", grammar.operators);
+      allow("not", grammar.operators, grammar);
       const inner = build(tree.filter, grammar, parent);
       return (record) => !inner(record);
     }
@@ -64,9 +66,9 @@ function build(tree: Filter, grammar: Grammar, parent: string): Predicate {
 
 function compare(parent: string, path: string, op: string, value: Scalar, grammar: Grammar): Predicate {
   const attribute = resolve(parent + path, grammar);
-  allow(op, grammar.operators);
+  allow(op, grammar.operators, grammar);
   const narrowed = grammar.operatorsOf?.(attribute);
-  if (narrowed !== undefined) allow(op, narrowed, attribute);
+  if (narrowed !== undefined) allow(op, narrowed, grammar);
   const keys = attribute.slice(parent.length).split(".");
   if (op === "pr") return (record) => leaves(record, keys).length > 0;
   // "not equal" holds where no element is equal, also where there is none.
@@ -80,14 +82,17 @@ function compare(parent: string, path: string, op: string, value: Scalar, gramma
 
 function resolve(path: string, grammar: Grammar): string {
   const attribute = grammar.attribute(path);
-  if (attribute === undefined) throw badExpression(`${path} is not an attribute that can be used here.`);
+  if (attribute === undefined) throw refused(grammar);
   return attribute;
 }
 
-function allow(op: string, operators: ReadonlySet<string>, attribute?: string): void {
-  if (operators.has(op)) return;
-  const where = attribute === undefined ? "" : ` for ${attribute}`;
-  throw badExpression(`The operator ${op} is not supported${where}.`);
+function allow(op: string, operators: ReadonlySet<string>, grammar: Grammar): void {
+  if (!operators.has(op)) throw refused(grammar);
+}
+
+/** It can be parsed, but this endpoint does not take it. */
+function refused({ isSearch }: Grammar): OktaError {
+  return badExpression(isSearch && "Invalid search query.");
 }
 
 /** All values at the path; arrays are spread, missing and null values are none. */
@@ -136,7 +141,7 @@ function test(op: string, wanted: Scalar): (value: unknown) => boolean {
     case "co":
       return (value) => text(value, (a, b) => a.includes(b));
     default:
-      throw badExpression(`The operator ${op} is not supported.`);
+      throw badExpression();
   }
 }
 

@@ -3,14 +3,15 @@ import { authenticate, NOBODY, type Principal, requirePermission } from "./auth.
 import type { Churn } from "./churn.js";
 import { OAuthError, OktaError } from "./errors.js";
 import { type FaultSource, type Suffered, suffer } from "./faults.js";
-import { type JournalEntry, journalQuery } from "./journal.js";
+import { type JournalEntry, journaled } from "./journal.js";
+import type { Listeners } from "./listeners.js";
 import type { Origin } from "./log-event.js";
 import type { AuthorizationServer } from "./oauth/authorization-server.js";
 import { PageError } from "./oauth/pages.js";
 import type { Org } from "./org.js";
 import type { RateLimitState } from "./rate-limit.js";
 import { bucketOf } from "./rate-limit.js";
-import { readBody } from "./request-body.js";
+import { parseBody, type ReceivedBody, receiveBody } from "./request-body.js";
 import { type Answer, type Call, createRouter, type Match, type Route } from "./router.js";
 
 export interface ServerParts {
@@ -21,6 +22,8 @@ export interface ServerParts {
   readonly churn: Churn;
   readonly routes: readonly Route[];
   readonly count: (bucket: string) => RateLimitState;
+  /** Told of each request before it takes effect. */
+  readonly listeners: Pick<Listeners, "tell">;
   /** Called after each answer; `error` is set when the sandbox itself failed. */
   readonly onAnswer: (entry: JournalEntry, error?: unknown) => void;
   /** Origin of this server, known once it listens. */
@@ -48,16 +51,25 @@ async function answer(
   const requestId = parts.org.random.text(27);
   const headers: Record<string, string | string[]> = { "X-Okta-Request-Id": requestId };
   const match = route(method, path);
+  const pattern = match.kind === "route" ? match.route.path : undefined;
+  const fault = parts.faults.take(method, pattern ?? path);
+  const body = await receiveBody(request);
+  const note = (status: number, failure?: unknown): void =>
+    parts.onAnswer(
+      { method, ...journaled({ path, query, headers: request.headers, body: body?.text ?? "" }), status },
+      failure,
+    );
+  // The caller went away while sending: nothing was asked, and nobody is there to be answered.
+  if (body === undefined) return note(0);
   let failure: unknown;
   const serve = async (): Promise<Answer> => {
     try {
-      return await respond(parts, match, request, { method, path, query, requestId, headers });
+      return await respond(parts, match, request, { method, path, query, requestId, headers, body });
     } catch (error) {
       if (!isRefusal(error)) failure = error;
       return errorAnswer(error, parts.org);
     }
   };
-  const fault = parts.faults.take(method, match.kind === "route" ? match.route.path : path);
   const suffered: Suffered =
     fault === undefined
       ? { answer: await serve() }
@@ -70,7 +82,7 @@ async function answer(
   const { answer: given } = suffered;
   if (given === undefined) request.socket.destroy();
   else send(response, serialize(given, suffered), headers, parts.org.now(), suffered);
-  parts.onAnswer({ method, path, query: journalQuery(path, query), status: given?.status ?? 0 }, failure);
+  note(given?.status ?? 0, failure);
 }
 
 interface Parsed {
@@ -78,6 +90,7 @@ interface Parsed {
   readonly path: string;
   readonly query: string;
   readonly requestId: string;
+  readonly body: ReceivedBody;
   /** Filled on the way, so that errors carry the rate limit too. */
   readonly headers: Record<string, string | string[]>;
 }
@@ -88,6 +101,9 @@ async function respond(
   request: IncomingMessage,
   parsed: Parsed,
 ): Promise<Answer> {
+  const { method, path, query } = parsed;
+  const route = match.kind === "route" ? match.route.path : undefined;
+  await parts.listeners.tell({ method, path, query, route });
   if (match.kind === "none") throw new OktaError(404, "E0000008", "The requested path was not found");
   if (match.kind === "method") {
     throw new OktaError(405, "E0000022", "The endpoint does not support the provided HTTP method", [], {
@@ -96,7 +112,7 @@ async function respond(
   }
   countRequest(parts, match.route, parsed);
   const principal = await signIn(parts, match.route, request, parsed);
-  const body = await readBody(request, match.route.body);
+  const body = parseBody(parsed.body, request.headers["content-type"], match.route.body);
   const call: Call = {
     org: parts.org,
     base: parts.base(),

@@ -4,19 +4,21 @@ import type { AuthSettings } from "../../src/config/sign-in.js";
 import type { Wait } from "../../src/http/admission.js";
 import { createOktaClient } from "../../src/http/client.js";
 import { createTransport, type TransportOptions } from "../../src/http/transport.js";
+import type { Logger } from "../../src/log/logger.js";
 import { type FaultRule, type SandboxOptions, startSandbox } from "../../src/sandbox/index.js";
 
 export interface OrgOptions {
   readonly sandbox?: SandboxOptions;
   readonly transport?: Partial<TransportOptions>;
   readonly auth?: AuthSettings;
+  readonly log?: Logger;
 }
 
 /**
  * A client of a sandbox org, over real HTTP. Its clock is moved by its waits alone, so that none takes time; the
  * org's clock goes with it, an hour ahead.
  */
-export async function startOrg({ sandbox: options, transport, auth }: OrgOptions = {}) {
+export async function startOrg({ sandbox: options, transport, auth, log }: OrgOptions = {}) {
   let time = Date.parse("2026-05-20T12:00:30Z");
   const sandbox = await startSandbox({
     users: 30,
@@ -52,7 +54,7 @@ export async function startOrg({ sandbox: options, transport, auth }: OrgOptions
   return {
     sandbox,
     org,
-    okta: createOktaClient({ orgUrl: sandbox.url }, provider, org),
+    okta: createOktaClient({ orgUrl: sandbox.url }, provider, org, log),
     waits,
     /** Milliseconds of every wait. */
     pauses,

@@ -83,7 +83,13 @@ describe("seeded objects", () => {
   it("applications of every sign-on mode", async () => {
     const all = things(await call("listApplications"));
     expect(new Set(all.map((app) => app.signOnMode)).size).toBe(9);
-    for (const app of all) await call("getApplication", { appId: app.id });
+    for (const { id: appId } of all) {
+      await call("getApplication", { appId });
+      await call("listApplicationUsers", { appId });
+      await call("listApplicationUsers", { appId }, { query: { expand: "user" } });
+      await call("listApplicationGroupAssignments", { appId });
+      await call("listApplicationGroupAssignments", { appId }, { query: { expand: "group" } });
+    }
   });
 
   it("policies of every type and their rules", async () => {

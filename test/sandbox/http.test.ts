@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.js";
 import { ask, errorOf } from "./client.js";
 
@@ -122,14 +122,46 @@ describe("headers", () => {
 });
 
 describe("the journal", () => {
-  it("keeps method, raw path and query, and status", async () => {
-    await ask(sandbox, "GET", "/api/v1/users/a%2Fb?x=%20");
-    expect(sandbox.requests.at(-1)).toEqual({
-      method: "GET",
+  it("keeps method, raw path and query, headers, body and status", async () => {
+    const body = { profile: { title: "Tester" } };
+    await ask(sandbox, "POST", "/api/v1/users/a%2Fb?x=%20", { body, headers: { "X-Wish": "a" } });
+    const entry = sandbox.requests.at(-1);
+    expect(entry).toEqual({
+      method: "POST",
       path: "/api/v1/users/a%2Fb",
       query: "x=%20",
+      headers: expect.objectContaining({ "content-type": "application/json", "x-wish": "a" }),
+      body: JSON.stringify(body),
       status: 404,
     });
+  });
+
+  it("keeps of credentials the beginning, in headers and in the body of a sign-in", async () => {
+    const secret = "top-secret-assertion";
+    await fetch(`${sandbox.url}/oauth2/v1/token`, {
+      method: "POST",
+      headers: { authorization: `DPoP ${secret}`, dpop: `eyJh.${secret}`, cookie: `sid=${secret}` },
+      body: new URLSearchParams({ grant_type: "client_credentials", client_assertion: secret }),
+    });
+    const entry = sandbox.requests.at(-1);
+    expect(entry).toMatchObject({
+      headers: { authorization: "DPoP top-…", dpop: "eyJh…", cookie: "sid=…" },
+      body: "grant_type=client_credentials&client_assertion=***",
+    });
+    expect(JSON.stringify(entry)).not.toContain(secret);
+  });
+
+  it("keeps a request whose caller went away while sending it", async () => {
+    const before = sandbox.requests.length;
+    const { hostname, port } = new URL(sandbox.url);
+    const socket = connect(Number(port), hostname);
+    const head = "POST /api/v1/groups HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{";
+    socket.write(head, () => socket.destroy());
+    await vi.waitFor(() =>
+      expect(sandbox.requests.slice(before)).toEqual([
+        expect.objectContaining({ path: "/api/v1/groups", status: 0 }),
+      ]),
+    );
   });
 });
 

@@ -113,6 +113,10 @@ describe("the org", () => {
       "user.session.start FAILURE LOCKED_OUT",
       "user.session.start FAILURE VERIFICATION_ERROR",
       "user.account.lock FAILURE LOCKED_OUT",
+      "user.authentication.auth_via_mfa FAILURE INVALID_CREDENTIALS",
+      "user.mfa.okta_verify.deny_push FAILURE",
+      "app.generic.unauth_app_access_attempt FAILURE",
+      "application.policy.sign_on.deny_access SUCCESS",
       "user.authentication.sso SUCCESS",
       "group.user_membership.add SUCCESS",
     ]) {

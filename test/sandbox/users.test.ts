@@ -86,23 +86,18 @@ describe("finding users", () => {
     expect(Object.keys(profileOf(user as Thing)).sort()).toEqual(["city", "firstName"]);
   });
 
-  it.each([
-    [{ search: "status" }, "E0000031"],
-    [{ search: 'profile.nosuch eq "x"' }, "E0000031"],
-    [{ search: 'profile.department co "Eng"' }, "E0000031"],
-    [{ search: 'status ne "ACTIVE"' }, "E0000031"],
-    [{ search: "status pr", sortBy: "nosuch" }, "E0000031"],
-    [{ filter: 'profile.department eq "Sales"' }, "E0000031"],
-    [{ filter: 'status gt "ACTIVE"' }, "E0000031"],
-    [{ search: "status pr", q: "jane" }, "E0000033"],
-  ])("refuses %j", async (query, code) => {
-    const {
-      status,
-      code: found,
-      causes,
-    } = errorOf(await get("/api/v1/users", query as unknown as Record<string, string>));
-    expect({ status, code: found }).toEqual({ status: 400, code });
-    if (code === "E0000031") expect(causes[0]).toBeTruthy();
+  it.each<[Record<string, string>, string, string[]]>([
+    [{ search: "status" }, "E0000031", ["Invalid search syntax."]],
+    [{ search: 'profile.nosuch eq "x"' }, "E0000031", ["Invalid search query."]],
+    [{ search: 'profile.department co "Eng"' }, "E0000031", ["Invalid search query."]],
+    [{ search: 'status ne "ACTIVE"' }, "E0000031", ["Invalid search query."]],
+    [{ search: "status pr", sortBy: "nosuch" }, "E0000031", ["sortBy: nosuch"]],
+    [{ filter: "status" }, "E0000031", []],
+    [{ filter: 'profile.department eq "Sales"' }, "E0000031", []],
+    [{ filter: 'status gt "ACTIVE"' }, "E0000031", []],
+    [{ search: "status pr", q: "jane" }, "E0000033", []],
+  ])("refuses %j", async (query, code, causes) => {
+    expect(errorOf(await get("/api/v1/users", query))).toMatchObject({ status: 400, code, causes });
   });
 });
 

@@ -1,4 +1,6 @@
 import { applicationBody } from "../application-body.js";
+import { showAppUser } from "../assignment-views.js";
+import { assignmentIn } from "../assignments.js";
 import { OktaError } from "../errors.js";
 import type { Org } from "../org.js";
 import { linkHeaders, readLimit, takePage } from "../paging.js";
@@ -66,9 +68,7 @@ function listApplications(call: Call): Answer {
   const userId = /^user\/(\w+)$/.exec(query.get("expand") ?? "")?.[1];
   const items = page.items.map((app) => ({
     ...showApplication(app, call.base),
-    ...(userId !== undefined && isAssigned(org, app, userId)
-      ? { _embedded: { user: { id: userId, scope: assignmentScope(org, app, userId) } } }
-      : {}),
+    ...embeddedUser(call, app, userId),
   }));
   return ok(items, linkHeaders(call.base, call.path, query, page.next, limit));
 }
@@ -79,7 +79,11 @@ function listApplications(call: Call): Answer {
  */
 function filterView(org: Org, app: ApplicationRecord, filter: string): Json {
   const { groups } = org.assignmentsOf(app.id);
-  const users = (filter.match(/00u\w{17}/g) ?? []).filter((id) => isAssigned(org, app, id));
+  const assigned = assignmentIn(org, app.id);
+  const users = (filter.match(/00u\w{17}/g) ?? []).filter((id) => {
+    const user = org.users.get(id);
+    return user !== undefined && assigned(user) !== undefined;
+  });
   return {
     id: app.id,
     status: app.status,
@@ -87,18 +91,16 @@ function filterView(org: Org, app: ApplicationRecord, filter: string): Json {
     credentials: app.body.credentials,
     settings: app.body.settings,
     user: users.map((id) => ({ id })),
-    group: [...groups].map((id) => ({ id })),
+    group: [...groups.keys()].map((id) => ({ id })),
   };
 }
 
-function isAssigned(org: Org, app: ApplicationRecord, userId: string): boolean {
-  const { users, groups } = org.assignmentsOf(app.id);
-  if (org.users.get(userId) === undefined) return false;
-  return users.has(userId) || org.groupsOf(userId).some((group) => groups.has(group.id));
+/** What `expand=user/{id}` adds to the applications that this user has. */
+function embeddedUser({ org, base }: Call, app: ApplicationRecord, userId: string | undefined): Json {
+  const user = userId === undefined ? undefined : org.users.get(userId);
+  const assigned = user && assignmentIn(org, app.id)(user);
+  return user && assigned ? { _embedded: { user: showAppUser(app, user, assigned, base) } } : {};
 }
-
-const assignmentScope = (org: Org, app: ApplicationRecord, userId: string): string =>
-  org.assignmentsOf(app.id).users.has(userId) ? "USER" : "GROUP";
 
 const named = (call: Call): ApplicationRecord => call.org.requireApplication(call.param("appId"));
 
@@ -127,7 +129,7 @@ function createApplication(call: Call): Answer {
 function replaceApplication(call: Call): Answer {
   const app = named(call);
   app.body = applicationBody(call.body, app.id, call.org.random, app);
-  app.lastUpdated = call.org.timestamp();
+  call.org.touch(app);
   note(call, app, "application.lifecycle.update", "Update application");
   return ok(showApplication(app, call.base));
 }
@@ -162,7 +164,7 @@ function setStatus(
   const app = named(call);
   if (app.status !== status) {
     app.status = status;
-    app.lastUpdated = call.org.timestamp();
+    call.org.touch(app);
     note(call, app, eventType, message);
   }
   return ok({});

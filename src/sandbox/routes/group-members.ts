@@ -58,7 +58,7 @@ function listGroupApps(call: Call): Answer {
 function assignUser(call: Call): Answer {
   const { group, user } = membership(call);
   if (call.org.join(group, user.id)) {
-    group.lastMembershipUpdated = call.org.timestamp();
+    call.org.touchMembers(group);
     call.record({
       eventType: "group.user_membership.add",
       displayMessage: "Add user to group membership",
@@ -71,7 +71,7 @@ function assignUser(call: Call): Answer {
 function unassignUser(call: Call): Answer {
   const { group, user } = membership(call);
   if (call.org.leave(group, user.id)) {
-    group.lastMembershipUpdated = call.org.timestamp();
+    call.org.touchMembers(group);
     call.record({
       eventType: "group.user_membership.remove",
       displayMessage: "Remove user from group membership",

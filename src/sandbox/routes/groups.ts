@@ -39,6 +39,7 @@ const searchAttribute = (path: string): string | undefined =>
   topLevel(path) ?? (/^profile\.\w+$/i.test(path) ? `profile.${path.slice(8)}` : undefined);
 
 const SEARCH_GRAMMAR: Grammar = {
+  isSearch: true,
   operators: SEARCH,
   attribute: searchAttribute,
   operatorsOf: (attribute) => (CONTAINS.has(attribute) ? undefined : NARROW),
@@ -135,7 +136,7 @@ function replaceGroup(call: Call): Answer {
   const group = call.org.requireGroup(call.param("groupId"));
   if (group.type !== "OKTA_GROUP") throw readOnlyObject("group");
   group.profile = readProfile(call.org, call.body, group);
-  group.lastUpdated = call.org.timestamp();
+  call.org.touch(group);
   call.record({
     eventType: "group.profile.update",
     displayMessage: "Update Okta group",

@@ -1,4 +1,5 @@
 import type { Route } from "../router.js";
+import { applicationAssignmentRoutes } from "./application-assignments.js";
 import { applicationRoutes } from "./applications.js";
 import { groupMemberRoutes } from "./group-members.js";
 import { groupRoutes } from "./groups.js";
@@ -16,6 +17,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...groupRoutes,
   ...groupMemberRoutes,
   ...applicationRoutes,
+  ...applicationAssignmentRoutes,
   ...policyRoutes,
   ...policyRuleRoutes,
   ...logRoutes,

@@ -14,10 +14,13 @@ const DAY = 86_400_000;
 const MOST_KEYWORDS = 10;
 const LONGEST_KEYWORD = 40;
 
-/** The log's debug data has attributes of any name, so a filter may ask for all that look like one. */
+/**
+ * The log's debug data has attributes of any name, so a filter may ask for all that look like one; but for `published`,
+ * which the window of time is about.
+ */
 const FILTER: Grammar = {
   operators: ALL,
-  attribute: (path) => (/^\w+(\.[\w-]+)*$/.test(path) ? path : undefined),
+  attribute: (path) => (path !== "published" && /^\w+(\.[\w-]+)*$/.test(path) ? path : undefined),
 };
 
 /**

@@ -4,7 +4,7 @@ import type { Org } from "../org.js";
 import { linkHeaders, readLimit, takePage } from "../paging.js";
 import { policyBody, policyFacts, readPriority, readStatus, withoutNulls } from "../policy-body.js";
 import { CATCH_ALL_ACTIONS, type PolicyTypeFacts } from "../policy-types.js";
-import { place } from "../priority.js";
+import { place, renumber } from "../priority.js";
 import { type Answer, type Call, noContent, ok, type Route } from "../router.js";
 import { policyTarget } from "../targets.js";
 import type { Json, Lifecycle, PolicyRecord } from "../types.js";
@@ -108,7 +108,7 @@ export function addPolicy(org: Org, wanted: NewPolicy): PolicyRecord {
     priority: 0,
     body: wanted.body,
   });
-  place(org.policiesOf(wanted.type), policy, wanted.priority);
+  for (const moved of place(org.policiesOf(wanted.type), policy, wanted.priority)) org.touch(moved);
   if (facts.catchAll !== undefined) {
     org.rules.add({
       id: org.newId("rule"),
@@ -150,8 +150,8 @@ function replacePolicy(call: Call): Answer {
   if (policy.system && status === "INACTIVE") throw readOnlyObject("policy");
   policy.body = next;
   policy.status = status ?? policy.status;
-  place(org.policiesOf(policy.type), policy, priority);
-  policy.lastUpdated = org.timestamp();
+  for (const moved of place(org.policiesOf(policy.type), policy, priority)) org.touch(moved);
+  org.touch(policy);
   note(call, policy, "policy.lifecycle.update", "Update policy");
   return ok(showPolicy(policy, call.base));
 }
@@ -162,8 +162,7 @@ function deletePolicy(call: Call): Answer {
   if (policy.system) throw readOnlyObject("policy");
   for (const rule of org.rulesOf(policy.id)) org.rules.remove(rule.id);
   org.policies.remove(policy.id);
-  const [first] = org.policiesOf(policy.type);
-  if (first !== undefined) place(org.policiesOf(policy.type), first, first.system ? undefined : 1);
+  for (const moved of renumber(org.policiesOf(policy.type))) org.touch(moved);
   note(call, policy, "policy.lifecycle.delete", "Delete policy");
   return noContent();
 }
@@ -181,7 +180,7 @@ function setStatus(call: Call, status: Lifecycle, eventType: string, message: st
   if (policy.system && status === "INACTIVE") throw readOnlyObject("policy");
   if (policy.status !== status) {
     policy.status = status;
-    policy.lastUpdated = call.org.timestamp();
+    call.org.touch(policy);
     note(call, policy, eventType, message);
   }
   return noContent();

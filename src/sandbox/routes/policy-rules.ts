@@ -1,7 +1,7 @@
 import { invalid, readOnlyObject } from "../errors.js";
 import { linkHeaders, readLimit } from "../paging.js";
 import { policyBody, policyFacts, readPriority, readStatus, withoutNulls } from "../policy-body.js";
-import { place } from "../priority.js";
+import { place, renumber } from "../priority.js";
 import { type Answer, type Call, noContent, ok, type Route } from "../router.js";
 import { policyTarget, ruleTarget } from "../targets.js";
 import type { Json, Lifecycle, PolicyRecord, RuleRecord } from "../types.js";
@@ -69,7 +69,7 @@ function createRule(call: Call): Answer {
     priority: 0,
     body: stored,
   });
-  place(org.rulesOf(policy.id), rule, priority);
+  for (const moved of place(org.rulesOf(policy.id), rule, priority)) org.touch(moved);
   note(call, policy, rule, "policy.rule.add", "Add policy rule");
   return ok(showRule(rule, call.base));
 }
@@ -99,8 +99,8 @@ function replaceRule(call: Call): Answer {
   if (rule.system && status === "INACTIVE") throw readOnlyObject("rule");
   rule.body = next;
   rule.status = status ?? rule.status;
-  place(org.rulesOf(policy.id), rule, priority);
-  rule.lastUpdated = org.timestamp();
+  for (const moved of place(org.rulesOf(policy.id), rule, priority)) org.touch(moved);
+  org.touch(rule);
   note(call, policy, rule, "policy.rule.update", "Update policy rule");
   return ok(showRule(rule, call.base));
 }
@@ -111,8 +111,7 @@ function deleteRule(call: Call): Answer {
   const rule = ruleOf(call, policy);
   if (rule.system) throw readOnlyObject("rule");
   org.rules.remove(rule.id);
-  const [first] = org.rulesOf(policy.id);
-  if (first !== undefined) place(org.rulesOf(policy.id), first, first.system ? undefined : 1);
+  for (const moved of renumber(org.rulesOf(policy.id))) org.touch(moved);
   note(call, policy, rule, "policy.rule.delete", "Delete policy rule");
   return noContent();
 }
@@ -131,7 +130,7 @@ function setStatus(call: Call, status: Lifecycle, eventType: string, message: st
   if (rule.system && status === "INACTIVE") throw readOnlyObject("rule");
   if (rule.status !== status) {
     rule.status = status;
-    rule.lastUpdated = call.org.timestamp();
+    call.org.touch(rule);
     note(call, policy, rule, eventType, message);
   }
   return noContent();

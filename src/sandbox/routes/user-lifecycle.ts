@@ -23,8 +23,8 @@ export const userLifecycleRoutes: readonly Route[] = [
 /** Moves a user to another status and keeps the timestamps that follow it. */
 export function setStatus(call: Call, user: UserRecord, status: UserStatus): void {
   user.status = status;
-  user.statusChanged = call.org.timestamp();
-  user.lastUpdated = user.statusChanged;
+  call.org.touch(user);
+  user.statusChanged = user.lastUpdated;
 }
 
 function activateUser(call: Call): Answer {

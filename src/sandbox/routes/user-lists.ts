@@ -82,6 +82,7 @@ const startsWith = (value: unknown, prefix: string): boolean =>
 
 function searchGrammar(org: Org): Grammar {
   return {
+    isSearch: true,
     operators: SEARCH,
     attribute: searchAttributes(org),
     operatorsOf: (attribute) => (CONTAINS.has(attribute) ? undefined : NARROW),

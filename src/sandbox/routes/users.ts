@@ -64,7 +64,7 @@ function createUser(call: Call): Answer {
   });
   for (const group of groups) {
     org.join(group, user.id);
-    group.lastMembershipUpdated = time;
+    org.touchMembers(group);
     call.record({
       eventType: "group.user_membership.add",
       displayMessage: "Add user to group membership",
@@ -82,7 +82,7 @@ function createUser(call: Call): Answer {
       targets: [userTarget(user)],
     });
   }
-  return ok(showUser(user, call.base, { single: true }));
+  return ok(showUser(user, call.base, { single: true }), { ETag: userEtag(user) });
 }
 
 function readGroupIds(org: Org, groupIds: unknown) {
@@ -117,7 +117,7 @@ function updateUser(call: Call): Answer {
     checkProfile(org, merged, user);
     org.setProfile(user, filledProfile({ profile: merged }));
   }
-  user.lastUpdated = org.timestamp();
+  org.touch(user);
   if (credentials.recoveryQuestion !== undefined) user.recoveryQuestion = credentials.recoveryQuestion;
   if (credentials.provider !== undefined) user.provider = credentials.provider;
   if (credentials.password) {

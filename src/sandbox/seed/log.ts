@@ -33,8 +33,10 @@ export function seedLog(org: Org, count: number): void {
     if (roll < 0.32) tell("signIn", at);
     else if (roll < 0.68) tell("singleSignOn", at);
     else if (roll < 0.71) tell("staleSignOn", now - STALE_AFTER * DAY - random.int(staleSpan * DAY));
-    else if (roll < 0.82) tell("failure", at);
-    else if (roll < 0.86) tell("denial", at);
+    else if (roll < 0.79) tell("failure", at);
+    else if (roll < 0.82) tell("factorFailure", at);
+    else if (roll < 0.84) tell("denial", at);
+    else if (roll < 0.86) tell("applicationDenial", at);
     else if (roll < 0.87) tell("lockout", at);
     else if (roll < 0.93) tell("membership", at);
     else if (roll < 0.97) tell("profileUpdate", at);

@@ -22,6 +22,13 @@ type Story = (scene: Scene, random: Random) => readonly Happening[];
 
 const LOGIN = "/api/v1/authn";
 
+const SYSTEM: LogActor = {
+  id: "00uSandboxSystem0000",
+  type: "SystemPrincipal",
+  alternateId: "system@okta.com",
+  displayName: "Okta System",
+};
+
 export const STORIES = {
   signIn: (scene, random) => {
     const user = random.pick(scene.active);
@@ -65,16 +72,78 @@ export const STORIES = {
       },
     ];
   },
+  factorFailure: (scene, random) => {
+    const user = random.pick(scene.active);
+    const rejected = random.chance(0.4);
+    const requestId = random.text(27);
+    const origin = rejected ? strangerOrigin(random) : employeeOrigin(random, user.profile.city);
+    const failed = {
+      actor: actorOf(user),
+      origin,
+      requestId,
+      eventType: "user.authentication.auth_via_mfa",
+      displayMessage: "Authentication of user via MFA",
+      result: "FAILURE" as const,
+      reason: "INVALID_CREDENTIALS",
+      severity: "WARN" as const,
+      targets: [userTarget(user)],
+      debugData: { factor: rejected ? "OKTA_VERIFY_PUSH" : "GOOGLE_AUTHENTICATOR" },
+      requestUri: "/api/v1/authn/factors",
+    };
+    if (!rejected) return [failed];
+    const { reason: _, ...push } = failed;
+    return [
+      {
+        ...push,
+        eventType: "user.mfa.okta_verify.deny_push",
+        displayMessage: "User rejected Okta push verify",
+      },
+      failed,
+    ];
+  },
+  applicationDenial: (scene, random) => {
+    const user = random.pick(scene.active);
+    const app = random.pick(scene.daily);
+    const requestUri = "/app/sso/saml";
+    if (random.chance(0.5)) {
+      return [
+        {
+          ...by(user, random),
+          eventType: "app.generic.unauth_app_access_attempt",
+          displayMessage: "User attempted unauthorized access to app",
+          result: "FAILURE",
+          severity: "WARN",
+          targets: [app, userTarget(user)],
+          requestUri,
+        },
+      ];
+    }
+    // Okta tells it in its own name, and as a success: the denial was one.
+    return [
+      {
+        actor: SYSTEM,
+        origin: employeeOrigin(random, user.profile.city),
+        eventType: "application.policy.sign_on.deny_access",
+        displayMessage: "Deny user access due to app sign on policy",
+        severity: "WARN",
+        targets: [app, userTarget(user)],
+        requestUri,
+      },
+    ];
+  },
   lockout: (scene, random) => {
     const user = scene.locked.length > 0 ? random.pick(scene.locked) : random.pick(scene.active);
     const origin = strangerOrigin(random);
     const wrong = { ...session(user, random, "FAILURE", "INVALID_CREDENTIALS"), origin };
+    // The last wrong password and the lock that it brings are one request.
+    const requestId = random.text(27);
     return [
       wrong,
-      wrong,
+      { ...wrong, requestId },
       {
         ...by(user, random),
         origin,
+        requestId,
         eventType: "user.account.lock",
         displayMessage: "Max sign in attempts exceeded",
         result: "FAILURE",
