@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { allowlist } from "./allowlist/index.js";
+import { wantedOperations } from "./allowlist/wanted.js";
 import { refresh } from "./contract/refresh.js";
 import { type DriftOptions, drift } from "./drift/command.js";
 import { CodegenError } from "./problems.js";
@@ -30,7 +31,7 @@ program
   .command("refresh <source>")
   .description("renew specs/ from a release of Okta's document: a file or a URL")
   .action(async (source: string) => {
-    const wanted = allowlist.flatMap(({ operations }) => operations);
+    const wanted = wantedOperations(allowlist);
     const facts = await refresh({
       source,
       wanted,

@@ -5,6 +5,9 @@
 
 export interface Model {
   toolsets: readonly ToolsetModel[];
+  /** What changes can be about, and what can depend on it; each under a name of its own. */
+  subjects: readonly SubjectModel[];
+  dependents: readonly DependentsModel[];
   /** Schemas of request bodies by name, each after those it refers to. */
   requestSchemas: ReadonlyMap<string, SchemaNode>;
   /** All scope names the contract knows. */
@@ -14,8 +17,33 @@ export interface Model {
 export interface ToolsetModel {
   name: string;
   tools: readonly ToolModel[];
-  /** The operations the toolset's tools call, in the order of the tools, each once. */
+  /** The operations of the toolset's tools, in their order, and those that are only called on the way of one. */
   operations: readonly OperationModel[];
+}
+
+/** A kind of object as the person who is asked about a change sees it. */
+export interface SubjectModel {
+  kind: string;
+  toolset: string;
+  /** Names of the path arguments that `operation` takes, in its order; the last is the object's own id. */
+  arguments: readonly string[];
+  operation: OperationModel;
+  /** Dotted paths. */
+  name: string;
+  state: string;
+  /** The tool that finds it. */
+  find: string;
+}
+
+/** Objects that a change takes something from. */
+export interface DependentsModel {
+  kind: string;
+  /** Of the operation that lists them. */
+  toolset: string;
+  arguments: readonly string[];
+  operation: OperationModel;
+  /** Dotted path of an item's name. */
+  name?: string;
 }
 
 /** What a tool does with its operation; decides the executor of `src/tool` that runs it. */
@@ -43,7 +71,17 @@ export interface ToolModel {
   body?: BodyModel;
   /** The list is read in windows of time, by the parameters since, until and sortOrder. */
   timeWindow?: true;
-  requires?: { operation: OperationModel; field: string; equals: string; otherwise: string };
+  /** What the change is about, the object itself first; none for a tool that reads. */
+  subjects: readonly SubjectModel[];
+  dependents: readonly DependentsModel[];
+  /** The tools that find the objects its path arguments identify. */
+  lookups: readonly string[];
+  /** A state the first subject must be in. */
+  requires?: { field: string; oneOf: readonly string[]; otherwise: string };
+  /** For an update: it asks first where the first subject is in this state. */
+  asksWhen?: { field: string; equals: string };
+  /** Secrets the answer is there to hand over. */
+  reveals?: readonly string[];
   /** Where the allowlist says so: file and line, for messages. */
   source: string;
 }
@@ -61,7 +99,7 @@ export interface OperationModel {
 
 export interface ParameterModel {
   name: string;
-  place: "path" | "query";
+  place: "path" | "query" | "header";
   required: boolean;
   node: SchemaNode;
 }
@@ -74,15 +112,31 @@ export type ArgumentRole =
   | { kind: "extent" }
   | { kind: "detail" }
   | { kind: "fields" }
+  | { kind: "dry_run" }
   | { kind: "confirm" };
 
 export interface ArgumentModel {
   name: string;
-  words: string;
+  /** Absent where the name says it all. */
+  words?: string | undefined;
   required: boolean;
   role: ArgumentRole;
   node: SchemaNode;
   default?: unknown;
+  /** For a filter expression. */
+  expression?: ExpressionModel;
+}
+
+/** What an argument's expression may name. */
+export interface ExpressionModel {
+  /** Properties by the operators they take, which add up; `profile.*` for any attribute of the profile. */
+  properties: readonly { names: readonly string[]; operators: readonly string[] }[];
+  /** Further properties are taken, too. */
+  others?: true;
+  /** Properties that are refused, and what there is instead. */
+  instead?: Readonly<Record<string, string>>;
+  example: string;
+  note?: string;
 }
 
 export interface BodyModel {
@@ -91,8 +145,7 @@ export interface BodyModel {
   node: SchemaNode;
   /** Main fields as dotted paths, for the catalogue. */
   show: readonly string[];
-  /** For `replace`: the operation that reads the object, and the fields Okta answers but does not take. */
-  read?: OperationModel;
+  /** For `replace`: the fields Okta answers but does not take. */
   answerOnly?: AnswerOnlyFields;
 }
 

@@ -1,6 +1,10 @@
+import type { SupportOperation } from "./allowlist/types.js";
 import { type Document, JSON_CONTENT, type Operation } from "./contract/openapi.js";
 import type { OperationModel, ParameterModel } from "./model.js";
 import type { SchemaReader } from "./schema.js";
+
+/** RFC 9110, section 13.1.1: the change is made only to the version that was read. */
+export const IF_MATCH = "If-Match";
 
 const METHODS = ["get", "post", "put", "delete", "patch"] as const;
 
@@ -8,21 +12,30 @@ const METHODS = ["get", "post", "put", "delete", "patch"] as const;
 export class OperationReader {
   readonly knownScopes: ReadonlySet<string>;
   readonly #contract: Document;
+  /** Former ids by the current one. */
+  readonly #formerly: ReadonlyMap<string, readonly string[]>;
   readonly #requests: SchemaReader;
   readonly #answers: SchemaReader;
   readonly #read = new Map<string, OperationModel>();
 
-  constructor(contract: Document, requests: SchemaReader, answers: SchemaReader) {
+  constructor(
+    contract: Document,
+    wanted: readonly SupportOperation[],
+    requests: SchemaReader,
+    answers: SchemaReader,
+  ) {
     this.#contract = contract;
+    this.#formerly = new Map(wanted.map(({ operationId, formerly = [] }) => [operationId, formerly]));
     this.#requests = requests;
     this.#answers = answers;
     this.knownScopes = knownScopes(contract);
   }
 
   /** The operation of that id, or of a former id; its model carries the current one. */
-  find(id: string, formerly: readonly string[] = []): OperationModel | undefined {
+  find(id: string): OperationModel | undefined {
     const known = this.#read.get(id);
     if (known) return known;
+    const formerly = this.#formerly.get(id) ?? [];
     for (const [path, item] of Object.entries(this.#contract.paths)) {
       for (const method of METHODS) {
         const operation = item[method];
@@ -38,7 +51,8 @@ export class OperationReader {
   #model(id: string, method: OperationModel["method"], path: string, operation: Operation): OperationModel {
     const parameters = (operation.parameters ?? []).flatMap((parameter): ParameterModel[] => {
       const { name, required, schema } = parameter;
-      if (parameter.in !== "path" && parameter.in !== "query") return [];
+      // Of headers only the condition of a change is ours to set.
+      if (parameter.in === "cookie" || (parameter.in === "header" && name !== IF_MATCH)) return [];
       const node = this.#requests.resolve(this.#requests.read(schema));
       return [{ name, place: parameter.in, required: required === true, node }];
     });

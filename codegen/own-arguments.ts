@@ -5,14 +5,13 @@ import type { ArgumentModel, ToolKind } from "./model.js";
 const EXTENT: readonly ArgumentModel[] = [
   {
     name: "fetch_all",
-    words: "Read and count all pages",
     required: false,
     role: { kind: "extent" },
     node: { kind: "boolean" },
   },
+  { name: "count_only", required: false, role: { kind: "extent" }, node: { kind: "boolean" } },
   {
     name: "max_items",
-    words: "Where fetch_all stops",
     required: false,
     role: { kind: "extent" },
     node: { kind: "number", integer: true, minimum: 1, maximum: 100_000 },
@@ -20,25 +19,32 @@ const EXTENT: readonly ArgumentModel[] = [
   },
 ];
 
-/** The arguments that are our own: how much is read and how much of it is shown, and the user's consent. */
-export function ownArguments(kind: ToolKind, { safety }: AllowedOperation): ArgumentModel[] {
+/**
+ * The arguments that are our own: how much is read and how much of it is shown, a dry run, the user's consent. They
+ * are the same in every tool that has them, and explained once, in the server's instructions.
+ */
+export function ownArguments(kind: ToolKind, { safety, asksWhen }: AllowedOperation): ArgumentModel[] {
   const fields: ArgumentModel = {
     name: "fields",
-    words: "Only these fields, as dotted paths",
     required: false,
     role: { kind: "fields" },
     node: { kind: "array", items: { kind: "string" } },
   };
   const detail: ArgumentModel = {
     name: "detail",
-    words: "Default summary",
     required: false,
     role: { kind: "detail" },
     node: { kind: "string", values: ["summary", "full"] },
   };
   if (kind === "list") return [...EXTENT, detail, fields];
   if (kind === "read") return [fields];
-  if (safety !== "destructive") return [];
-  const words = "Code from confirmation_required, once the user agreed";
-  return [{ name: "confirm", words, required: false, role: { kind: "confirm" }, node: { kind: "string" } }];
+  const dryRun: ArgumentModel = {
+    name: "dry_run",
+    required: false,
+    role: { kind: "dry_run" },
+    node: { kind: "boolean" },
+  };
+  if (safety !== "destructive" && !asksWhen) return [dryRun];
+  const role = { kind: "confirm" } as const;
+  return [dryRun, { name: "confirm", required: false, role, node: { kind: "string" } }];
 }

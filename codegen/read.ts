@@ -1,19 +1,12 @@
-import type { AllowedOperation, ArgumentEntry, ToolsetEntry } from "./allowlist/types.js";
+import type { AllowedOperation, ToolsetEntry } from "./allowlist/types.js";
+import { wantedOperations } from "./allowlist/wanted.js";
 import { answerOnlyFields } from "./answer-only.js";
+import { fixedParameters, readArguments } from "./arguments.js";
+import { ChangeReader, type Report } from "./changes.js";
 import type { Document, Schema } from "./contract/openapi.js";
-import type {
-  ArgumentModel,
-  BodyModel,
-  Model,
-  OperationModel,
-  ParameterModel,
-  ToolKind,
-  ToolModel,
-} from "./model.js";
+import type { BodyModel, Model, OperationModel, SubjectModel, ToolKind, ToolModel } from "./model.js";
 import { OperationReader } from "./operation.js";
-import { ownArguments } from "./own-arguments.js";
 import { CodegenError } from "./problems.js";
-import { isOlder } from "./release.js";
 import { SchemaReader } from "./schema.js";
 import { checkPath } from "./view.js";
 
@@ -25,53 +18,85 @@ export type Locate = (toolset: string, text: string, nth?: number) => string;
  * @throws CodegenError with every problem found, each with the line to mend
  */
 export function readModel(contract: Document, allowlist: readonly ToolsetEntry[], locate: Locate): Model {
-  const reader = new ToolReader(contract, locate);
+  const reader = new ToolReader(contract, allowlist, locate);
   const toolsets = allowlist.map((entry) => {
     const tools = entry.operations.flatMap((operation) => reader.tool(entry.toolset, operation));
-    return { name: entry.toolset, tools, operations: [...new Set(tools.flatMap(calledBy))] };
+    const support = reader.support(entry);
+    return {
+      name: entry.toolset,
+      tools,
+      operations: [...tools.map(({ operation }) => operation), ...support],
+    };
   });
   if (reader.problems.length > 0) throw new CodegenError(reader.problems);
-  return { toolsets, requestSchemas: reader.requests.named, scopes: reader.scopes };
+  const tools = toolsets.flatMap((toolset) => toolset.tools);
+  return {
+    toolsets,
+    subjects: reader.changes.subjects,
+    dependents: [...new Set(tools.flatMap(({ dependents }) => dependents))],
+    requestSchemas: reader.requests.named,
+    scopes: reader.scopes,
+  };
 }
 
 class ToolReader {
   readonly problems: string[] = [];
   readonly scopes: ReadonlySet<string>;
   readonly requests: SchemaReader;
+  readonly changes: ChangeReader;
   readonly #answers: SchemaReader;
   readonly #operations: OperationReader;
   readonly #locate: Locate;
   readonly #version: string;
 
-  constructor(contract: Document, locate: Locate) {
+  constructor(contract: Document, allowlist: readonly ToolsetEntry[], locate: Locate) {
     const schemas: Readonly<Record<string, Schema>> = contract.components.schemas;
     this.requests = new SchemaReader(schemas);
     this.#answers = new SchemaReader(schemas);
-    this.#operations = new OperationReader(contract, this.requests, this.#answers);
+    this.#operations = new OperationReader(
+      contract,
+      wantedOperations(allowlist),
+      this.requests,
+      this.#answers,
+    );
     this.#locate = locate;
     this.#version = contract.info.version;
     this.scopes = this.#operations.knownScopes;
+    this.changes = new ChangeReader(allowlist, this.#operations, this.#answers, (toolset, text, problem) =>
+      this.problems.push(`${locate(toolset, text)}: ${problem}`),
+    );
+  }
+
+  /** The operations of a toolset that no tool offers. */
+  support({ toolset, operations, support = [] }: ToolsetEntry): OperationModel[] {
+    return support.flatMap(({ operationId }) => {
+      const operation = this.#operations.find(operationId);
+      const problem = (text: string) =>
+        this.problems.push(`${this.#locate(toolset, `operationId: "${operationId}"`)}: ${text}`);
+      if (!operation) problem(`the contract has no operation ${operationId}`);
+      const offer = operations.find((candidate) => candidate.operationId === operationId);
+      if (offer) problem(`${offer.tool} offers ${operationId}: it needs no support`);
+      return operation ?? [];
+    });
   }
 
   /** The tool of one allowlist entry; empty, with a problem noted, where it cannot be read. */
   tool(toolset: string, entry: AllowedOperation): ToolModel[] {
     const source = this.#locate(toolset, `tool: "${entry.tool}"`);
     const report = (text: string) => this.problems.push(`${source}: ${entry.tool}: ${text}`);
-    const operation = this.#operations.find(entry.operationId, entry.formerly);
+    const operation = this.#operations.find(entry.operationId);
     if (!operation) {
       const line = this.#locate(toolset, `operationId: "${entry.operationId}"`);
       this.problems.push(`${line}: ${entry.tool}: the contract has no operation ${entry.operationId}`);
       return [];
     }
     const kind = kindOf(operation, entry);
-    const body = entry.body && this.#body(operation, entry, report);
-    const requires = entry.requires && {
-      ...entry.requires,
-      operation: this.#operations.find(entry.requires.read),
-    };
-    if (requires && !requires.operation)
-      report(`requires.read: the contract has no operation ${requires.read}`);
     this.#checkView(operation, entry, kind, report);
+    const own = readArguments(operation, entry, { kind, version: this.#version }, report);
+    const { subjects, dependents, lookups } = this.changes.of(entry, own, report);
+    const body = entry.body && this.#body(operation, entry, subjects, report);
+    const read =
+      kind === "replace" || kind === "partial" || entry.requires ? subjects[0]?.operation : undefined;
     const tool: ToolModel = {
       name: entry.tool,
       title: entry.title,
@@ -79,17 +104,20 @@ class ToolReader {
       toolset,
       safety: entry.safety,
       kind,
-      scopes: this.#scopes(operation, body, requires?.operation),
+      scopes: this.#scopes(operation, read),
       annotations: {
         readOnlyHint: entry.safety === "read",
-        destructiveHint: entry.safety === "destructive",
+        destructiveHint: entry.safety === "destructive" || entry.asksWhen !== undefined,
         idempotentHint: operation.method !== "post" && operation.method !== "patch",
         // The org's objects are shared with other administrators and hold texts written by its users.
         openWorldHint: true,
       },
       operation,
-      arguments: this.#arguments(operation, entry, kind, body, report),
+      arguments: own,
       fixed: fixedParameters(operation, entry, report),
+      subjects,
+      dependents,
+      lookups,
       source,
     };
     if (entry.view) tool.view = entry.view;
@@ -99,11 +127,18 @@ class ToolReader {
       tool.timeWindow = true;
     }
     if (body) tool.body = body;
-    if (requires?.operation) tool.requires = { ...requires, operation: requires.operation };
+    if (entry.requires) tool.requires = entry.requires;
+    if (entry.asksWhen) tool.asksWhen = entry.asksWhen;
+    if (entry.reveals) tool.reveals = entry.reveals;
     return [tool];
   }
 
-  #body(operation: OperationModel, { body }: AllowedOperation, report: Report): BodyModel | undefined {
+  #body(
+    operation: OperationModel,
+    { body }: AllowedOperation,
+    [subject]: readonly SubjectModel[],
+    report: Report,
+  ): BodyModel | undefined {
     if (!body || !operation.request) {
       report(`${operation.id} takes no body`);
       return undefined;
@@ -113,14 +148,15 @@ class ToolReader {
       const problem = checkPath(operation.request, path, this.requests);
       if (problem) report(`body.show: ${problem}`);
     }
-    if (body.mode !== "replace") return model;
-    const read = body.read === undefined ? undefined : this.#operations.find(body.read);
-    if (!read?.response) {
-      report("body.read: a body that replaces needs the operation that reads the object");
+    if (body.mode === "create") return model;
+    if (!subject?.operation.response) {
+      report("body: an update needs a subject that reads the object");
       return model;
     }
+    if (body.mode !== "replace") return model;
     const sides = { answers: this.#answers, requests: this.requests };
-    return { ...model, read, answerOnly: answerOnlyFields(read.response, operation.request, sides) };
+    const answerOnly = answerOnlyFields(subject.operation.response, operation.request, sides);
+    return { ...model, answerOnly };
   }
 
   #checkView({ response }: OperationModel, { view }: AllowedOperation, kind: ToolKind, report: Report): void {
@@ -141,92 +177,17 @@ class ToolReader {
   }
 
   /** What the token must be granted: the operation's scopes and those of every operation called on the way. */
-  #scopes(operation: OperationModel, body?: BodyModel, required?: OperationModel): string[] {
-    const all = new Set([operation, body?.read, required].flatMap((called) => called?.scopes ?? []));
+  #scopes(operation: OperationModel, read?: OperationModel): string[] {
+    const all = new Set([operation, read].flatMap((called) => called?.scopes ?? []));
     // Okta's `manage` scopes include `read` of the same resource.
     return [...all]
       .filter((scope) => !(scope.endsWith(".read") && all.has(scope.replace(/read$/, "manage"))))
       .sort();
   }
-
-  #arguments(
-    operation: OperationModel,
-    entry: AllowedOperation,
-    kind: ToolKind,
-    body: BodyModel | undefined,
-    report: Report,
-  ): ArgumentModel[] {
-    const named = new Set(Object.keys(entry.fixed ?? {}));
-    const all = Object.entries(entry.arguments ?? {}).flatMap(([name, words]) => {
-      const given = typeof words === "string" ? { words } : words;
-      const parameter = [name, ...(given.formerly ?? [])]
-        .map((known) => operation.parameters.find((candidate) => candidate.name === known))
-        .find((found) => found !== undefined);
-      if (parameter) named.add(parameter.name);
-      else if (!isOlder(this.#version, given.since))
-        report(`arguments: ${operation.id} has no parameter ${name}`);
-      return parameter ? [parameterArgument(parameter, given)] : [];
-    });
-    for (const { name, required } of operation.parameters) {
-      if (required && !named.has(name)) report(`arguments: the required parameter ${name} is missing`);
-    }
-    if (body && entry.body) {
-      const role = { kind: "body" } as const;
-      all.push({ name: body.argument, words: entry.body.words, required: true, role, node: body.node });
-    }
-    return [
-      ...all.filter(({ required }) => required),
-      ...all.filter(({ required }) => !required),
-      ...ownArguments(kind, entry),
-    ];
-  }
-}
-
-type Report = (text: string) => void;
-
-/** The operation of a tool, and those it calls on the way. */
-function calledBy({ operation, body, requires }: ToolModel): OperationModel[] {
-  return [operation, body?.read, requires?.operation].filter((called) => called !== undefined);
 }
 
 function kindOf(operation: OperationModel, { body }: AllowedOperation): ToolKind {
   if (body) return body.mode;
   if (operation.method !== "get") return "action";
   return operation.response?.kind === "array" ? "list" : "read";
-}
-
-function parameterArgument(parameter: ParameterModel, entry: ArgumentEntry): ArgumentModel {
-  const name = entry.name ?? snakeCase(parameter.name);
-  if (parameter.name === "after") {
-    return { name, words: entry.words, required: false, role: { kind: "cursor" }, node: parameter.node };
-  }
-  const identifier = parameter.place === "path" ? (entry.identifier ?? "id") : undefined;
-  const node =
-    parameter.node.kind === "number" && entry.default !== undefined
-      ? { ...parameter.node, minimum: 1, maximum: entry.maximum ?? parameter.node.maximum ?? entry.default }
-      : parameter.node;
-  return {
-    name,
-    words: entry.words,
-    required: parameter.required,
-    role: { kind: "parameter", parameter, ...(identifier && { identifier }) },
-    node,
-    ...(entry.default !== undefined && { default: entry.default }),
-  };
-}
-
-function fixedParameters(
-  operation: OperationModel,
-  { fixed }: AllowedOperation,
-  report: Report,
-): ToolModel["fixed"] {
-  return Object.entries(fixed ?? {}).flatMap(([name, value]) => {
-    const parameter = operation.parameters.find((candidate) => candidate.name === name);
-    if (!parameter) report(`fixed: ${operation.id} has no parameter ${name}`);
-    return parameter ? [{ parameter, value }] : [];
-  });
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

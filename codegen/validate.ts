@@ -49,7 +49,10 @@ function toolProblems(tool: ToolModel, model: Model): string[] {
   const names = tool.arguments.map((argument) => argument.name);
   for (const argument of tool.arguments) {
     if (!NAME.test(argument.name)) problems.push(`argument ${argument.name} is not snake_case`);
-    if (argument.words.length === 0) problems.push(`argument ${argument.name} has no words`);
+    if (argument.expression && tool.kind !== "list") {
+      problems.push(`argument ${argument.name} has an expression, but nothing is listed`);
+    }
+    if (argument.words === "") problems.push(`argument ${argument.name} has no words`);
     if (names.indexOf(argument.name) !== names.lastIndexOf(argument.name)) {
       problems.push(`argument ${argument.name} stands twice`);
     }

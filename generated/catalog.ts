@@ -24,27 +24,17 @@ export const descriptors = {
         q: { type: "string", description: "Start of first name, last name or e-mail" },
         filter: {
           type: "string",
-          description:
-            "SCIM expression over status, lastUpdated, id, profile.login and a few more; `search` can do all of it",
+          description: "SCIM expression over a few properties, such as status; always up to date",
         },
         sort_by: { type: "string", description: "Property to sort a `search` by, e.g. profile.lastName" },
         sort_order: { type: "string", description: "asc or desc" },
-        limit: { type: "integer", minimum: 1, maximum: 200, description: "Items per call", default: 50 },
+        limit: { type: "integer", default: 50 },
         after: { type: "string", description: "`next` of the answer before" },
-        fetch_all: { type: "boolean", description: "Read and count all pages" },
-        max_items: {
-          type: "integer",
-          minimum: 1,
-          maximum: 100000,
-          description: "Where fetch_all stops",
-          default: 2000,
-        },
-        detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
-        fields: {
-          type: "array",
-          items: { type: "string" },
-          description: "Only these fields, as dotted paths",
-        },
+        fetch_all: { type: "boolean" },
+        count_only: { type: "boolean" },
+        max_items: { type: "integer", default: 2000 },
+        detail: { type: "string", enum: ["summary", "full"] },
+        fields: { type: "array", items: { type: "string" } },
       },
       additionalProperties: false,
     },
@@ -53,7 +43,7 @@ export const descriptors = {
     name: "get_user",
     title: "Get user",
     description:
-      "Read one user whose id or login is known, with the whole profile. Use list_users to find one by name.",
+      "Read one user whose id or login is known, with the whole profile. Use find_user to find one by name.",
     toolset: "users",
     origin: "generated",
     safety: "read",
@@ -63,11 +53,7 @@ export const descriptors = {
       type: "object",
       properties: {
         user_id: { type: "string", description: "User id or login" },
-        fields: {
-          type: "array",
-          items: { type: "string" },
-          description: "Only these fields, as dotted paths",
-        },
+        fields: { type: "array", items: { type: "string" } },
       },
       required: ["user_id"],
       additionalProperties: false,
@@ -115,6 +101,7 @@ export const descriptors = {
           enum: ["changePassword"],
           description: "Ask for a new password at the first sign-in",
         },
+        dry_run: { type: "boolean" },
       },
       required: ["user"],
       additionalProperties: false,
@@ -150,6 +137,7 @@ export const descriptors = {
           },
           description: 'Fields to change, e.g. {"profile":{"title":"Engineer"}}',
         },
+        dry_run: { type: "boolean" },
       },
       required: ["user_id", "changes"],
       additionalProperties: false,
@@ -170,6 +158,7 @@ export const descriptors = {
       properties: {
         user_id: { type: "string", description: "User id or login" },
         send_email: { type: "boolean", description: "E-mail the activation link to the user; default true" },
+        dry_run: { type: "boolean" },
       },
       required: ["user_id"],
       additionalProperties: false,
@@ -190,7 +179,8 @@ export const descriptors = {
       properties: {
         user_id: { type: "string", description: "User id or login" },
         send_email: { type: "boolean", description: "Tell the administrators by e-mail; default false" },
-        confirm: { type: "string", description: "Code from confirmation_required, once the user agreed" },
+        dry_run: { type: "boolean" },
+        confirm: { type: "string" },
       },
       required: ["user_id"],
       additionalProperties: false,
@@ -210,7 +200,8 @@ export const descriptors = {
       type: "object",
       properties: {
         user_id: { type: "string", description: "User id or login" },
-        confirm: { type: "string", description: "Code from confirmation_required, once the user agreed" },
+        dry_run: { type: "boolean" },
+        confirm: { type: "string" },
       },
       required: ["user_id"],
       additionalProperties: false,
@@ -227,7 +218,10 @@ export const descriptors = {
     annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
     inputSchema: {
       type: "object",
-      properties: { user_id: { type: "string", description: "User id or login" } },
+      properties: {
+        user_id: { type: "string", description: "User id or login" },
+        dry_run: { type: "boolean" },
+      },
       required: ["user_id"],
       additionalProperties: false,
     },
@@ -243,7 +237,10 @@ export const descriptors = {
     annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
     inputSchema: {
       type: "object",
-      properties: { user_id: { type: "string", description: "User id or login" } },
+      properties: {
+        user_id: { type: "string", description: "User id or login" },
+        dry_run: { type: "boolean" },
+      },
       required: ["user_id"],
       additionalProperties: false,
     },
@@ -263,7 +260,8 @@ export const descriptors = {
       properties: {
         user_id: { type: "string", description: "User id or login" },
         send_email: { type: "boolean", description: "Tell the administrators by e-mail; default false" },
-        confirm: { type: "string", description: "Code from confirmation_required, once the user agreed" },
+        dry_run: { type: "boolean" },
+        confirm: { type: "string" },
       },
       required: ["user_id"],
       additionalProperties: false,
@@ -283,20 +281,11 @@ export const descriptors = {
       properties: {
         user_id: { type: "string", description: "User id or login" },
         after: { type: "string", description: "`next` of the answer before" },
-        fetch_all: { type: "boolean", description: "Read and count all pages" },
-        max_items: {
-          type: "integer",
-          minimum: 1,
-          maximum: 100000,
-          description: "Where fetch_all stops",
-          default: 2000,
-        },
-        detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
-        fields: {
-          type: "array",
-          items: { type: "string" },
-          description: "Only these fields, as dotted paths",
-        },
+        fetch_all: { type: "boolean" },
+        count_only: { type: "boolean" },
+        max_items: { type: "integer", default: 2000 },
+        detail: { type: "string", enum: ["summary", "full"] },
+        fields: { type: "array", items: { type: "string" } },
       },
       required: ["user_id"],
       additionalProperties: false,
@@ -306,7 +295,7 @@ export const descriptors = {
     name: "get_user_profile_attributes",
     title: "Get user profile attributes",
     description:
-      "List the attributes of the org's user profile, custom ones included, with type, limits and whether required. Read it before writing custom attributes or searching by them.",
+      'List the attributes of the org\'s user profile, custom ones included, with type, limits and whether required. Read it before writing custom attributes or searching by them; fields ["definitions.custom.properties"] shows just these.',
     toolset: "users",
     origin: "generated",
     safety: "read",
@@ -314,13 +303,7 @@ export const descriptors = {
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
     inputSchema: {
       type: "object",
-      properties: {
-        fields: {
-          type: "array",
-          items: { type: "string" },
-          description: "Only these fields, as dotted paths",
-        },
-      },
+      properties: { fields: { type: "array", items: { type: "string" } } },
       additionalProperties: false,
     },
   },
@@ -349,22 +332,13 @@ export const descriptors = {
         expand: { type: "string", description: "stats or app" },
         sort_by: { type: "string", description: "Property to sort a `search` by, e.g. profile.name" },
         sort_order: { type: "string", description: "asc or desc" },
-        limit: { type: "integer", minimum: 1, maximum: 10000, description: "Items per call", default: 50 },
+        limit: { type: "integer", default: 50 },
         after: { type: "string", description: "`next` of the answer before" },
-        fetch_all: { type: "boolean", description: "Read and count all pages" },
-        max_items: {
-          type: "integer",
-          minimum: 1,
-          maximum: 100000,
-          description: "Where fetch_all stops",
-          default: 2000,
-        },
-        detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
-        fields: {
-          type: "array",
-          items: { type: "string" },
-          description: "Only these fields, as dotted paths",
-        },
+        fetch_all: { type: "boolean" },
+        count_only: { type: "boolean" },
+        max_items: { type: "integer", default: 2000 },
+        detail: { type: "string", enum: ["summary", "full"] },
+        fields: { type: "array", items: { type: "string" } },
       },
       additionalProperties: false,
     },
@@ -372,7 +346,7 @@ export const descriptors = {
   get_group: {
     name: "get_group",
     title: "Get group",
-    description: "Read one group whose id is known. Use list_groups to find one by name.",
+    description: "Read one group whose id is known. Use find_group to find one by name.",
     toolset: "groups",
     origin: "generated",
     safety: "read",
@@ -380,14 +354,7 @@ export const descriptors = {
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
     inputSchema: {
       type: "object",
-      properties: {
-        group_id: { type: "string", description: "Group id" },
-        fields: {
-          type: "array",
-          items: { type: "string" },
-          description: "Only these fields, as dotted paths",
-        },
-      },
+      properties: { group_id: { type: "string" }, fields: { type: "array", items: { type: "string" } } },
       required: ["group_id"],
       additionalProperties: false,
     },
@@ -414,6 +381,7 @@ export const descriptors = {
           },
           description: "The new group, in Okta's field names",
         },
+        dry_run: { type: "boolean" },
       },
       required: ["group"],
       additionalProperties: false,
@@ -432,7 +400,7 @@ export const descriptors = {
     inputSchema: {
       type: "object",
       properties: {
-        group_id: { type: "string", description: "Group id" },
+        group_id: { type: "string" },
         changes: {
           type: "object",
           properties: {
@@ -443,6 +411,7 @@ export const descriptors = {
           },
           description: "Fields to change; null removes one",
         },
+        dry_run: { type: "boolean" },
       },
       required: ["group_id", "changes"],
       additionalProperties: false,
@@ -460,10 +429,7 @@ export const descriptors = {
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
     inputSchema: {
       type: "object",
-      properties: {
-        group_id: { type: "string", description: "Group id" },
-        confirm: { type: "string", description: "Code from confirmation_required, once the user agreed" },
-      },
+      properties: { group_id: { type: "string" }, dry_run: { type: "boolean" }, confirm: { type: "string" } },
       required: ["group_id"],
       additionalProperties: false,
     },
@@ -480,23 +446,14 @@ export const descriptors = {
     inputSchema: {
       type: "object",
       properties: {
-        group_id: { type: "string", description: "Group id" },
-        limit: { type: "integer", minimum: 1, maximum: 1000, description: "Items per call", default: 50 },
+        group_id: { type: "string" },
+        limit: { type: "integer", default: 50 },
         after: { type: "string", description: "`next` of the answer before" },
-        fetch_all: { type: "boolean", description: "Read and count all pages" },
-        max_items: {
-          type: "integer",
-          minimum: 1,
-          maximum: 100000,
-          description: "Where fetch_all stops",
-          default: 2000,
-        },
-        detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
-        fields: {
-          type: "array",
-          items: { type: "string" },
-          description: "Only these fields, as dotted paths",
-        },
+        fetch_all: { type: "boolean" },
+        count_only: { type: "boolean" },
+        max_items: { type: "integer", default: 2000 },
+        detail: { type: "string", enum: ["summary", "full"] },
+        fields: { type: "array", items: { type: "string" } },
       },
       required: ["group_id"],
       additionalProperties: false,
@@ -514,23 +471,14 @@ export const descriptors = {
     inputSchema: {
       type: "object",
       properties: {
-        group_id: { type: "string", description: "Group id" },
-        limit: { type: "integer", minimum: 1, maximum: 200, description: "Items per call", default: 50 },
+        group_id: { type: "string" },
+        limit: { type: "integer", default: 50 },
         after: { type: "string", description: "`next` of the answer before" },
-        fetch_all: { type: "boolean", description: "Read and count all pages" },
-        max_items: {
-          type: "integer",
-          minimum: 1,
-          maximum: 100000,
-          description: "Where fetch_all stops",
-          default: 2000,
-        },
-        detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
-        fields: {
-          type: "array",
-          items: { type: "string" },
-          description: "Only these fields, as dotted paths",
-        },
+        fetch_all: { type: "boolean" },
+        count_only: { type: "boolean" },
+        max_items: { type: "integer", default: 2000 },
+        detail: { type: "string", enum: ["summary", "full"] },
+        fields: { type: "array", items: { type: "string" } },
       },
       required: ["group_id"],
       additionalProperties: false,
@@ -549,8 +497,9 @@ export const descriptors = {
     inputSchema: {
       type: "object",
       properties: {
-        group_id: { type: "string", description: "Group id" },
+        group_id: { type: "string" },
         user_id: { type: "string", description: "User id or login" },
+        dry_run: { type: "boolean" },
       },
       required: ["group_id", "user_id"],
       additionalProperties: false,
@@ -568,9 +517,10 @@ export const descriptors = {
     inputSchema: {
       type: "object",
       properties: {
-        group_id: { type: "string", description: "Group id" },
+        group_id: { type: "string" },
         user_id: { type: "string", description: "User id or login" },
-        confirm: { type: "string", description: "Code from confirmation_required, once the user agreed" },
+        dry_run: { type: "boolean" },
+        confirm: { type: "string" },
       },
       required: ["group_id", "user_id"],
       additionalProperties: false,
@@ -599,22 +549,13 @@ export const descriptors = {
           type: "boolean",
           description: "Include INACTIVE applications in a `filter` by user or group",
         },
-        limit: { type: "integer", minimum: 1, maximum: 200, description: "Items per call", default: 50 },
+        limit: { type: "integer", default: 50 },
         after: { type: "string", description: "`next` of the answer before" },
-        fetch_all: { type: "boolean", description: "Read and count all pages" },
-        max_items: {
-          type: "integer",
-          minimum: 1,
-          maximum: 100000,
-          description: "Where fetch_all stops",
-          default: 2000,
-        },
-        detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
-        fields: {
-          type: "array",
-          items: { type: "string" },
-          description: "Only these fields, as dotted paths",
-        },
+        fetch_all: { type: "boolean" },
+        count_only: { type: "boolean" },
+        max_items: { type: "integer", default: 2000 },
+        detail: { type: "string", enum: ["summary", "full"] },
+        fields: { type: "array", items: { type: "string" } },
       },
       additionalProperties: false,
     },
@@ -631,14 +572,7 @@ export const descriptors = {
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
     inputSchema: {
       type: "object",
-      properties: {
-        app_id: { type: "string", description: "Application id" },
-        fields: {
-          type: "array",
-          items: { type: "string" },
-          description: "Only these fields, as dotted paths",
-        },
-      },
+      properties: { app_id: { type: "string" }, fields: { type: "array", items: { type: "string" } } },
       required: ["app_id"],
       additionalProperties: false,
     },
@@ -702,6 +636,7 @@ export const descriptors = {
           description: "The new application, in Okta's field names",
         },
         activate: { type: "boolean", description: "Activate it at once; default true" },
+        dry_run: { type: "boolean" },
       },
       required: ["application"],
       additionalProperties: false,
@@ -720,7 +655,7 @@ export const descriptors = {
     inputSchema: {
       type: "object",
       properties: {
-        app_id: { type: "string", description: "Application id" },
+        app_id: { type: "string" },
         changes: {
           type: "object",
           properties: {
@@ -731,6 +666,7 @@ export const descriptors = {
           },
           description: "Fields to change; null removes one",
         },
+        dry_run: { type: "boolean" },
       },
       required: ["app_id", "changes"],
       additionalProperties: false,
@@ -748,10 +684,7 @@ export const descriptors = {
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
     inputSchema: {
       type: "object",
-      properties: {
-        app_id: { type: "string", description: "Application id" },
-        confirm: { type: "string", description: "Code from confirmation_required, once the user agreed" },
-      },
+      properties: { app_id: { type: "string" }, dry_run: { type: "boolean" }, confirm: { type: "string" } },
       required: ["app_id"],
       additionalProperties: false,
     },
@@ -767,7 +700,7 @@ export const descriptors = {
     annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
     inputSchema: {
       type: "object",
-      properties: { app_id: { type: "string", description: "Application id" } },
+      properties: { app_id: { type: "string" }, dry_run: { type: "boolean" } },
       required: ["app_id"],
       additionalProperties: false,
     },
@@ -784,10 +717,7 @@ export const descriptors = {
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true },
     inputSchema: {
       type: "object",
-      properties: {
-        app_id: { type: "string", description: "Application id" },
-        confirm: { type: "string", description: "Code from confirmation_required, once the user agreed" },
-      },
+      properties: { app_id: { type: "string" }, dry_run: { type: "boolean" }, confirm: { type: "string" } },
       required: ["app_id"],
       additionalProperties: false,
     },
@@ -821,26 +751,16 @@ export const descriptors = {
             "PROFILE_ENROLLMENT",
             "SESSION_VIOLATION_DETECTION",
           ],
-          description: "Policy type",
         },
         status: { type: "string", description: "ACTIVE or INACTIVE" },
         q: { type: "string", description: "Start of the policy's name" },
-        limit: { type: "integer", minimum: 1, maximum: 50, description: "Items per call", default: 50 },
+        limit: { type: "integer", default: 50 },
         after: { type: "string", description: "`next` of the answer before" },
-        fetch_all: { type: "boolean", description: "Read and count all pages" },
-        max_items: {
-          type: "integer",
-          minimum: 1,
-          maximum: 100000,
-          description: "Where fetch_all stops",
-          default: 2000,
-        },
-        detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
-        fields: {
-          type: "array",
-          items: { type: "string" },
-          description: "Only these fields, as dotted paths",
-        },
+        fetch_all: { type: "boolean" },
+        count_only: { type: "boolean" },
+        max_items: { type: "integer", default: 2000 },
+        detail: { type: "string", enum: ["summary", "full"] },
+        fields: { type: "array", items: { type: "string" } },
       },
       required: ["type"],
       additionalProperties: false,
@@ -857,14 +777,7 @@ export const descriptors = {
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
     inputSchema: {
       type: "object",
-      properties: {
-        policy_id: { type: "string", description: "Policy id" },
-        fields: {
-          type: "array",
-          items: { type: "string" },
-          description: "Only these fields, as dotted paths",
-        },
-      },
+      properties: { policy_id: { type: "string" }, fields: { type: "array", items: { type: "string" } } },
       required: ["policy_id"],
       additionalProperties: false,
     },
@@ -920,6 +833,7 @@ export const descriptors = {
           description: "The new policy, in Okta's field names",
         },
         activate: { type: "boolean", description: "Activate it at once; default true" },
+        dry_run: { type: "boolean" },
       },
       required: ["policy"],
       additionalProperties: false,
@@ -938,7 +852,7 @@ export const descriptors = {
     inputSchema: {
       type: "object",
       properties: {
-        policy_id: { type: "string", description: "Policy id" },
+        policy_id: { type: "string" },
         changes: {
           type: "object",
           properties: {
@@ -964,6 +878,7 @@ export const descriptors = {
           },
           description: "Fields to change; null removes one",
         },
+        dry_run: { type: "boolean" },
       },
       required: ["policy_id", "changes"],
       additionalProperties: false,
@@ -981,8 +896,9 @@ export const descriptors = {
     inputSchema: {
       type: "object",
       properties: {
-        policy_id: { type: "string", description: "Policy id" },
-        confirm: { type: "string", description: "Code from confirmation_required, once the user agreed" },
+        policy_id: { type: "string" },
+        dry_run: { type: "boolean" },
+        confirm: { type: "string" },
       },
       required: ["policy_id"],
       additionalProperties: false,
@@ -999,7 +915,7 @@ export const descriptors = {
     annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
     inputSchema: {
       type: "object",
-      properties: { policy_id: { type: "string", description: "Policy id" } },
+      properties: { policy_id: { type: "string" }, dry_run: { type: "boolean" } },
       required: ["policy_id"],
       additionalProperties: false,
     },
@@ -1017,8 +933,9 @@ export const descriptors = {
     inputSchema: {
       type: "object",
       properties: {
-        policy_id: { type: "string", description: "Policy id" },
-        confirm: { type: "string", description: "Code from confirmation_required, once the user agreed" },
+        policy_id: { type: "string" },
+        dry_run: { type: "boolean" },
+        confirm: { type: "string" },
       },
       required: ["policy_id"],
       additionalProperties: false,
@@ -1036,23 +953,14 @@ export const descriptors = {
     inputSchema: {
       type: "object",
       properties: {
-        policy_id: { type: "string", description: "Policy id" },
-        limit: { type: "integer", minimum: 1, maximum: 50, description: "Items per call", default: 50 },
+        policy_id: { type: "string" },
+        limit: { type: "integer", default: 50 },
         after: { type: "string", description: "`next` of the answer before" },
-        fetch_all: { type: "boolean", description: "Read and count all pages" },
-        max_items: {
-          type: "integer",
-          minimum: 1,
-          maximum: 100000,
-          description: "Where fetch_all stops",
-          default: 2000,
-        },
-        detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
-        fields: {
-          type: "array",
-          items: { type: "string" },
-          description: "Only these fields, as dotted paths",
-        },
+        fetch_all: { type: "boolean" },
+        count_only: { type: "boolean" },
+        max_items: { type: "integer", default: 2000 },
+        detail: { type: "string", enum: ["summary", "full"] },
+        fields: { type: "array", items: { type: "string" } },
       },
       required: ["policy_id"],
       additionalProperties: false,
@@ -1070,13 +978,9 @@ export const descriptors = {
     inputSchema: {
       type: "object",
       properties: {
-        policy_id: { type: "string", description: "Policy id" },
-        rule_id: { type: "string", description: "Rule id" },
-        fields: {
-          type: "array",
-          items: { type: "string" },
-          description: "Only these fields, as dotted paths",
-        },
+        policy_id: { type: "string" },
+        rule_id: { type: "string" },
+        fields: { type: "array", items: { type: "string" } },
       },
       required: ["policy_id", "rule_id"],
       additionalProperties: false,
@@ -1095,7 +999,7 @@ export const descriptors = {
     inputSchema: {
       type: "object",
       properties: {
-        policy_id: { type: "string", description: "Policy id" },
+        policy_id: { type: "string" },
         rule: {
           type: "object",
           properties: {
@@ -1147,6 +1051,7 @@ export const descriptors = {
           description: "The new rule, in Okta's field names",
         },
         activate: { type: "boolean", description: "Activate it at once; default true" },
+        dry_run: { type: "boolean" },
       },
       required: ["policy_id", "rule"],
       additionalProperties: false,
@@ -1161,12 +1066,12 @@ export const descriptors = {
     origin: "generated",
     safety: "write",
     scopes: ["okta.policies.manage"],
-    annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+    annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
     inputSchema: {
       type: "object",
       properties: {
-        policy_id: { type: "string", description: "Policy id" },
-        rule_id: { type: "string", description: "Rule id" },
+        policy_id: { type: "string" },
+        rule_id: { type: "string" },
         changes: {
           type: "object",
           properties: {
@@ -1199,6 +1104,8 @@ export const descriptors = {
           },
           description: "Fields to change; null removes one",
         },
+        dry_run: { type: "boolean" },
+        confirm: { type: "string" },
       },
       required: ["policy_id", "rule_id", "changes"],
       additionalProperties: false,
@@ -1216,9 +1123,10 @@ export const descriptors = {
     inputSchema: {
       type: "object",
       properties: {
-        policy_id: { type: "string", description: "Policy id" },
-        rule_id: { type: "string", description: "Rule id" },
-        confirm: { type: "string", description: "Code from confirmation_required, once the user agreed" },
+        policy_id: { type: "string" },
+        rule_id: { type: "string" },
+        dry_run: { type: "boolean" },
+        confirm: { type: "string" },
       },
       required: ["policy_id", "rule_id"],
       additionalProperties: false,
@@ -1236,8 +1144,9 @@ export const descriptors = {
     inputSchema: {
       type: "object",
       properties: {
-        policy_id: { type: "string", description: "Policy id" },
-        rule_id: { type: "string", description: "Rule id" },
+        policy_id: { type: "string" },
+        rule_id: { type: "string" },
+        dry_run: { type: "boolean" },
       },
       required: ["policy_id", "rule_id"],
       additionalProperties: false,
@@ -1255,9 +1164,10 @@ export const descriptors = {
     inputSchema: {
       type: "object",
       properties: {
-        policy_id: { type: "string", description: "Policy id" },
-        rule_id: { type: "string", description: "Rule id" },
-        confirm: { type: "string", description: "Code from confirmation_required, once the user agreed" },
+        policy_id: { type: "string" },
+        rule_id: { type: "string" },
+        dry_run: { type: "boolean" },
+        confirm: { type: "string" },
       },
       required: ["policy_id", "rule_id"],
       additionalProperties: false,
@@ -1288,22 +1198,13 @@ export const descriptors = {
           enum: ["ASCENDING", "DESCENDING"],
           description: "By time; default ASCENDING",
         },
-        limit: { type: "integer", minimum: 1, maximum: 1000, description: "Items per call", default: 50 },
+        limit: { type: "integer", default: 50 },
         after: { type: "string", description: "`next` of the answer before" },
-        fetch_all: { type: "boolean", description: "Read and count all pages" },
-        max_items: {
-          type: "integer",
-          minimum: 1,
-          maximum: 100000,
-          description: "Where fetch_all stops",
-          default: 2000,
-        },
-        detail: { type: "string", enum: ["summary", "full"], description: "Default summary" },
-        fields: {
-          type: "array",
-          items: { type: "string" },
-          description: "Only these fields, as dotted paths",
-        },
+        fetch_all: { type: "boolean" },
+        count_only: { type: "boolean" },
+        max_items: { type: "integer", default: 2000 },
+        detail: { type: "string", enum: ["summary", "full"] },
+        fields: { type: "array", items: { type: "string" } },
       },
       additionalProperties: false,
     },

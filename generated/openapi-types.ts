@@ -33,6 +33,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/apps/{appId}/groups": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations["listApplicationGroupAssignments"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/apps/{appId}/lifecycle/activate": {
     parameters: {
       query?: never;
@@ -59,6 +75,22 @@ export interface paths {
     get?: never;
     put?: never;
     post: operations["deactivateApplication"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/apps/{appId}/users": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations["listApplicationUsers"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -537,6 +569,56 @@ export interface components {
     };
     /** @enum {string} */
     AppAndInstanceType: "APP" | "APP_TYPE";
+    AppUser: {
+      readonly _embedded?: {
+        [key: string]: Record<string, unknown>;
+      };
+      _links?: components["schemas"]["LinksAppAndUser"];
+      created?: components["schemas"]["createdProperty"];
+      credentials?: components["schemas"]["AppUserCredentials"];
+      readonly externalId?: string;
+      id?: string;
+      /** Format: date-time */
+      readonly lastSync?: string;
+      lastUpdated?: components["schemas"]["lastUpdatedProperty"];
+      /** Format: date-time */
+      readonly passwordChanged?: string | null;
+      profile?: components["schemas"]["AppUserProfile"];
+      /** @enum {string} */
+      scope?: "GROUP" | "USER";
+      status?: components["schemas"]["AppUserStatus"];
+      /** Format: date-time */
+      readonly statusChanged?: string;
+      syncState?: components["schemas"]["AppUserSyncState"];
+    };
+    AppUserCredentials: {
+      password?: components["schemas"]["AppUserPasswordCredential"];
+      userName?: string;
+    };
+    AppUserPasswordCredential: {
+      /** Format: password */
+      value?: string;
+    };
+    AppUserProfile: {
+      [key: string]: unknown;
+    };
+    /** @enum {string} */
+    AppUserStatus:
+      | "ACTIVE"
+      | "APPROVED"
+      | "DEPROVISIONED"
+      | "IMPLICIT"
+      | "IMPORTED"
+      | "INACTIVE"
+      | "MATCHED"
+      | "PENDING"
+      | "PROVISIONED"
+      | "REVOKED"
+      | "STAGED"
+      | "SUSPENDED"
+      | "UNASSIGNED";
+    /** @enum {string} */
+    AppUserSyncState: "DISABLED" | "ERROR" | "OUT_OF_SYNC" | "SYNCHRONIZED" | "SYNCING";
     Application: {
       readonly _embedded?: {
         user?: {
@@ -659,6 +741,19 @@ export interface components {
     ApplicationExpressConfiguration: {
       enabledCapabilities?: components["schemas"]["ApplicationCapability"][];
       supportedCapabilities?: components["schemas"]["ApplicationCapability"][];
+    };
+    ApplicationGroupAssignment: {
+      readonly _embedded?: {
+        [key: string]: Record<string, unknown>;
+      };
+      _links?: components["schemas"]["LinksSelf"] & {
+        app?: components["schemas"]["HrefObjectAppLink"];
+        group?: components["schemas"]["HrefObjectGroupLink"];
+      };
+      readonly id?: string;
+      lastUpdated?: components["schemas"]["lastUpdatedProperty"];
+      priority?: number;
+      profile?: components["schemas"]["GroupAssignmentProfile"];
     };
     ApplicationLabel: string;
     ApplicationLicensing: {
@@ -1309,6 +1404,9 @@ export interface components {
       profile?: components["schemas"]["GroupProfile"];
       type?: components["schemas"]["GroupType"];
     };
+    GroupAssignmentProfile: {
+      [key: string]: unknown;
+    };
     GroupCondition: {
       exclude?: string[];
       include?: string[];
@@ -1333,11 +1431,14 @@ export interface components {
       [key: string]: unknown;
     };
     HrefObjectActivateLink: components["schemas"]["HrefObject"];
+    HrefObjectAppLink: components["schemas"]["HrefObject"];
     HrefObjectDeactivateLink: components["schemas"]["HrefObject"];
     HrefObjectDeleteLink: components["schemas"]["HrefObject"];
+    HrefObjectGroupLink: components["schemas"]["HrefObject"];
     HrefObjectMappingsLink: components["schemas"]["HrefObject"];
     HrefObjectRulesLink: components["schemas"]["HrefObject"];
     HrefObjectSelfLink: components["schemas"]["HrefObject"];
+    HrefObjectUserLink: components["schemas"]["HrefObject"];
     /** @enum {string} */
     HttpMethod: "DELETE" | "GET" | "POST" | "PUT";
     IdProofingMethod: Omit<components["schemas"]["VerificationMethod"], "type"> & {
@@ -1521,6 +1622,11 @@ export interface components {
     KnowledgeConstraint: components["schemas"]["AccessPolicyConstraint"];
     /** @enum {string} */
     LifecycleStatus: "ACTIVE" | "INACTIVE";
+    LinksAppAndUser: {
+      app?: components["schemas"]["HrefObjectAppLink"];
+      group?: components["schemas"]["HrefObjectGroupLink"];
+      user?: components["schemas"]["HrefObjectUserLink"];
+    };
     LinksSelf: {
       self?: components["schemas"]["HrefObjectSelfLink"];
     };
@@ -3043,6 +3149,10 @@ export interface components {
       wReplyOverride?: boolean;
       wReplyURL: string;
     };
+    /** Format: date-time */
+    createdProperty: string;
+    /** Format: date-time */
+    lastUpdatedProperty: string;
   };
   responses: never;
   parameters: never;
@@ -3349,6 +3459,56 @@ export interface operations {
       };
     };
   };
+  listApplicationGroupAssignments: {
+    parameters: {
+      query?: {
+        after?: string;
+        expand?: string;
+        limit?: number;
+        q?: string;
+      };
+      header?: never;
+      path: {
+        appId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ApplicationGroupAssignment"][];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+    };
+  };
   activateApplication: {
     parameters: {
       query?: never;
@@ -3408,6 +3568,56 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+    };
+  };
+  listApplicationUsers: {
+    parameters: {
+      query?: {
+        after?: string;
+        expand?: string;
+        limit?: number;
+        q?: string;
+      };
+      header?: never;
+      path: {
+        appId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["AppUser"][];
+        };
       };
       403: {
         headers: {

@@ -31,9 +31,18 @@ export const ERROR_CODES = {
     cause: "The change is destructive and the user has not agreed to it yet. Nothing was changed.",
     fix: "Show the user what would happen; repeat the call with the confirmation it names only if they agree.",
   },
+  confirmation_unavailable: {
+    cause:
+      "OKTA_CONFIRM=strict wants the user asked in the client's own dialog, which this client does not have. Nothing was changed.",
+    fix: "Use a client with elicitation, set OKTA_CONFIRM=auto for confirmation in two steps, or make the change in the Okta Admin Console.",
+  },
   confirmation_declined: {
     cause: "The user did not agree to the change. Nothing was changed.",
     fix: "Ask the user how to go on.",
+  },
+  tool_off: {
+    cause: "The configuration leaves this tool out: its name is right. Nothing was sent to Okta.",
+    fix: "Go on without it, or tell the user which setting leaves it out.",
   },
   not_found: {
     cause: "Okta has no object with that identifier, or the credentials may not see it.",
@@ -78,6 +87,10 @@ export const ERROR_CODES = {
   file_failed: {
     cause: "A file in the export directory could not be read or written.",
     fix: "Check the directory's permissions and the free space, then call again.",
+  },
+  audit_failed: {
+    cause: "The audit log could not be written. The change was not sent.",
+    fix: "Check the directory of OKTA_AUDIT_LOG, its permissions and the free space, then call again.",
   },
   cancelled: {
     cause: "The client cancelled the call.",

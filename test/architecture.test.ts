@@ -19,6 +19,8 @@ describe("the house is looked at whole", () => {
     ["src/cli/", 3],
     ["src/config/", 3],
     ["src/http/", 6],
+    ["src/log/", 3],
+    ["src/audit/", 2],
     ["src/mcp/", 3],
     ["src/sandbox/", 20],
     ["src/tool/", 8],
@@ -38,6 +40,7 @@ describe("the house is looked at whole", () => {
     const users = (member: string) =>
       sources.flatMap(({ path, process }) => (process.some((use) => use.member === member) ? [path] : []));
     expect(importers("jose")).toContain("src/auth/dpop.ts");
+    expect(importers("pino")).toContain("src/log/file.ts");
     expect(importers("undici")).toContain("src/http/transport.ts");
     expect(importers("openapi-fetch")).toContain("src/http/client.ts");
     expect(importers("@modelcontextprotocol/sdk")).toContain("src/mcp/server.ts");
@@ -114,6 +117,7 @@ const samples: Record<keyof typeof RULES, { caught: Sample[]; passed: Sample[] }
     caught: [
       ["src/http/a.ts", 'import * as jose from "jose";'],
       ["src/auth/a.ts", 'import { fetch } from "undici";'],
+      ["src/cli/a.ts", 'import { pino } from "pino";'],
       ["src/tool/a.ts", 'import type { Client } from "openapi-fetch";'],
       ["src/cli/a.ts", 'import { Server } from "@modelcontextprotocol/sdk/server/index.js";'],
       ["src/cli/a.ts", 'const undici = require("undici");'],

@@ -39,6 +39,10 @@ describe("a complete configuration", () => {
       concurrency: 8,
       rateReserve: 10,
       maxWaitMs: 60_000,
+      readOnly: false,
+      confirm: "auto",
+      outputSchemas: false,
+      logLevel: "warn",
       auth: { method: "api_token", token: "00SECRETtoken" },
     });
   });
@@ -315,9 +319,12 @@ describe("the directory of exports", () => {
     expect([field, message]).toEqual(["OKTA_EXPORT_DIR", "OKTA_EXPORT_DIR is not an absolute path."]);
   });
 
-  it("is all that the made-up org takes from the configuration", () => {
+  it("is for the made-up org as well, which takes nothing of how to reach an org", () => {
     const env = { OKTA_ORG_URL: "nonsense", OKTA_API_TOKEN: "a b", OKTA_EXPORT_DIR: "/exports" };
-    expect(readDemoConfig(env, {})).toEqual({ exportDirectory: "/exports" });
+    const config = readDemoConfig(env, {});
+    expect(config.exportDirectory).toBe("/exports");
+    expect(config).not.toHaveProperty("orgUrl");
+    expect(config).not.toHaveProperty("auth");
     expect(() => readDemoConfig({}, { exportDir: "exports" })).toThrow(/OKTA_EXPORT_DIR/);
   });
 });

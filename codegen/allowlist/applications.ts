@@ -1,7 +1,17 @@
-import type { ToolsetEntry } from "./types.js";
+import { applicationFilter } from "./expressions.js";
+import type { DependentsEntry, ToolsetEntry } from "./types.js";
 import { after, applicationView, limit } from "./words.js";
 
-const appId = { name: "app_id", words: "Application id" } as const;
+const appId = { name: "app_id" } as const;
+const dependents: readonly DependentsEntry[] = [
+  {
+    kind: "assigned users",
+    list: "listApplicationUsers",
+    arguments: ["app_id"],
+    name: "credentials.userName",
+  },
+  { kind: "assigned groups", list: "listApplicationGroupAssignments", arguments: ["app_id"] },
+];
 const show = [
   "signOnMode",
   "label",
@@ -18,6 +28,17 @@ const show = [
 
 export const applications: ToolsetEntry = {
   toolset: "applications",
+  subjects: [
+    {
+      kind: "application",
+      arguments: ["app_id"],
+      read: "getApplication",
+      name: "label",
+      state: "status",
+      find: "list_applications",
+    },
+  ],
+  support: [{ operationId: "listApplicationUsers" }, { operationId: "listApplicationGroupAssignments" }],
   operations: [
     {
       operationId: "listApplications",
@@ -28,7 +49,11 @@ export const applications: ToolsetEntry = {
       safety: "read",
       arguments: {
         q: "Start of the application's name or label",
-        filter: 'SCIM expression, e.g. status eq "ACTIVE", or user.id eq "00u…" for those assigned to a user',
+        filter: {
+          words:
+            'SCIM expression, e.g. status eq "ACTIVE", or user.id eq "00u…" for those assigned to a user',
+          expression: applicationFilter,
+        },
         includeNonDeleted: "Include INACTIVE applications in a `filter` by user or group",
         limit: limit(),
         after,
@@ -59,7 +84,13 @@ export const applications: ToolsetEntry = {
         mode: "create",
         show,
       },
-      view: applicationView,
+      // Both are needed to set a new OIDC client up, and the secret is told once.
+      reveals: ["client_secret"],
+      view: [
+        ...applicationView,
+        "credentials.oauthClient.client_id",
+        "credentials.oauthClient.client_secret",
+      ],
     },
     {
       operationId: "replaceApplication",
@@ -73,7 +104,6 @@ export const applications: ToolsetEntry = {
         argument: "changes",
         words: "Fields to change; null removes one",
         mode: "replace",
-        read: "getApplication",
         show: ["label", "visibility.hide", "settings", "credentials"],
       },
       view: applicationView,
@@ -85,7 +115,14 @@ export const applications: ToolsetEntry = {
       description:
         "Delete an application and its assignments for good. It must be INACTIVE: call deactivate_application first.",
       safety: "destructive",
+      dependents,
       arguments: { appId },
+      requires: {
+        field: "status",
+        oneOf: ["INACTIVE"],
+        otherwise:
+          "Only an INACTIVE application can be deleted. Call deactivate_application first, if the user agrees.",
+      },
     },
     {
       operationId: "activateApplication",
@@ -102,6 +139,7 @@ export const applications: ToolsetEntry = {
       description:
         "Deactivate an application: nobody can sign in to it until activate_application; assignments stay.",
       safety: "destructive",
+      dependents,
       arguments: { appId },
     },
   ],

@@ -1,11 +1,34 @@
-import type { ToolsetEntry } from "./types.js";
+import { groupFilter, groupSearch } from "./expressions.js";
+import type { DependentsEntry, ToolsetEntry } from "./types.js";
 import { after, applicationView, groupView, limit, sortOrder, userId, userView } from "./words.js";
 
-const groupId = { name: "group_id", words: "Group id" } as const;
+const groupId = { name: "group_id" } as const;
+const members: DependentsEntry = {
+  kind: "members",
+  list: "listGroupUsers",
+  arguments: ["group_id"],
+  name: "profile.login",
+};
+const apps: DependentsEntry = {
+  kind: "applications assigned through the group",
+  list: "listAssignedApplicationsForGroup",
+  arguments: ["group_id"],
+  name: "label",
+};
 const body = { show: ["profile.name", "profile.description"] } as const;
 
 export const groups: ToolsetEntry = {
   toolset: "groups",
+  subjects: [
+    {
+      kind: "group",
+      arguments: ["group_id"],
+      read: "getGroup",
+      name: "profile.name",
+      state: "type",
+      find: "find_group",
+    },
+  ],
   operations: [
     {
       operationId: "listGroups",
@@ -16,8 +39,14 @@ export const groups: ToolsetEntry = {
       safety: "read",
       arguments: {
         q: "Start of the group's name",
-        search: 'SCIM expression, e.g. type eq "OKTA_GROUP" and profile.name sw "Eng"',
-        filter: "SCIM expression over id, type, lastUpdated and lastMembershipUpdated",
+        search: {
+          words: 'SCIM expression, e.g. type eq "OKTA_GROUP" and profile.name sw "Eng"',
+          expression: groupSearch,
+        },
+        filter: {
+          words: "SCIM expression over id, type, lastUpdated and lastMembershipUpdated",
+          expression: groupFilter,
+        },
         expand: "stats or app",
         sortBy: "Property to sort a `search` by, e.g. profile.name",
         sortOrder,
@@ -30,7 +59,7 @@ export const groups: ToolsetEntry = {
       operationId: "getGroup",
       tool: "get_group",
       title: "Get group",
-      description: "Read one group whose id is known. Use list_groups to find one by name.",
+      description: "Read one group whose id is known. Use find_group to find one by name.",
       safety: "read",
       arguments: { groupId },
       view: groupView,
@@ -58,9 +87,14 @@ export const groups: ToolsetEntry = {
         argument: "changes",
         words: "Fields to change; null removes one",
         mode: "replace",
-        read: "getGroup",
       },
       view: groupView,
+      requires: {
+        field: "type",
+        oneOf: ["OKTA_GROUP"],
+        otherwise:
+          "Only groups of type OKTA_GROUP can be changed or deleted here: change an APP_GROUP where it comes from; the BUILT_IN ones are Okta's own.",
+      },
     },
     {
       operationId: "deleteGroup",
@@ -69,7 +103,14 @@ export const groups: ToolsetEntry = {
       description:
         "Delete a group for good: its members lose the applications and policies they had through it. Only groups of type OKTA_GROUP.",
       safety: "destructive",
+      dependents: [members, apps],
       arguments: { groupId },
+      requires: {
+        field: "type",
+        oneOf: ["OKTA_GROUP"],
+        otherwise:
+          "Only groups of type OKTA_GROUP can be changed or deleted here: change an APP_GROUP where it comes from; the BUILT_IN ones are Okta's own.",
+      },
     },
     {
       operationId: "listGroupUsers",
@@ -104,6 +145,7 @@ export const groups: ToolsetEntry = {
       title: "Remove user from group",
       description: "End a user's membership of a group, and with it the access they had through it.",
       safety: "destructive",
+      dependents: [apps],
       arguments: { groupId, userId },
     },
   ],

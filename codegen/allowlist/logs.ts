@@ -1,3 +1,4 @@
+import { logFilter } from "./expressions.js";
 import type { ToolsetEntry } from "./types.js";
 import { after, limit } from "./words.js";
 
@@ -15,7 +16,10 @@ export const logs: ToolsetEntry = {
       arguments: {
         since: "Start, ISO 8601, e.g. 2026-01-31T00:00:00Z",
         until: "End, ISO 8601; default now",
-        filter: 'SCIM expression, e.g. eventType eq "user.authentication.sso" and target.id eq "0oa…"',
+        filter: {
+          words: 'SCIM expression, e.g. eventType eq "user.authentication.sso" and target.id eq "0oa…"',
+          expression: logFilter,
+        },
         q: "Words that must all occur in the event",
         sortOrder: "By time; default ASCENDING",
         limit: limit(),

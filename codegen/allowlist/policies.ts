@@ -1,8 +1,11 @@
-import type { ToolsetEntry } from "./types.js";
+import type { DependentsEntry, ToolsetEntry } from "./types.js";
 import { after, limit } from "./words.js";
 
-const policyId = { name: "policy_id", words: "Policy id" } as const;
-const ruleId = { name: "rule_id", words: "Rule id" } as const;
+const policyId = { name: "policy_id" } as const;
+const ruleId = { name: "rule_id" } as const;
+const dependents: readonly DependentsEntry[] = [
+  { kind: "rules", list: "listPolicyRules", arguments: ["policy_id"], name: "name" },
+];
 const policyView = [
   "id",
   "name",
@@ -37,6 +40,24 @@ const ruleFields = [
 
 export const policies: ToolsetEntry = {
   toolset: "policies",
+  subjects: [
+    {
+      kind: "policy rule",
+      arguments: ["policy_id", "rule_id"],
+      read: "getPolicyRule",
+      name: "name",
+      state: "status",
+      find: "list_policy_rules",
+    },
+    {
+      kind: "policy",
+      arguments: ["policy_id"],
+      read: "getPolicy",
+      name: "name",
+      state: "status",
+      find: "list_policies",
+    },
+  ],
   operations: [
     {
       operationId: "listPolicies",
@@ -46,7 +67,7 @@ export const policies: ToolsetEntry = {
         "List the policies of one type, e.g. ACCESS_POLICY for signing in to applications or OKTA_SIGN_ON for the org's session.",
       safety: "read",
       arguments: {
-        type: "Policy type",
+        type: {},
         status: "ACTIVE or INACTIVE",
         q: { words: "Start of the policy's name", since: "2025.01.1" },
         limit: limit(),
@@ -91,7 +112,6 @@ export const policies: ToolsetEntry = {
         argument: "changes",
         words: "Fields to change; null removes one",
         mode: "replace",
-        read: "getPolicy",
         show: policyFields,
       },
       view: policyView,
@@ -103,6 +123,7 @@ export const policies: ToolsetEntry = {
       description:
         "Delete a policy and all its rules for good. The org's default policies cannot be deleted.",
       safety: "destructive",
+      dependents,
       arguments: { policyId },
     },
     {
@@ -120,6 +141,7 @@ export const policies: ToolsetEntry = {
       description:
         "Deactivate a policy: its protection ends at once, and policies of lower priority apply instead.",
       safety: "destructive",
+      dependents,
       arguments: { policyId },
     },
     {
@@ -163,12 +185,13 @@ export const policies: ToolsetEntry = {
       description:
         "Change a rule's name, priority, conditions or actions; what is not named stays. To switch it on or off, use activate_policy_rule and deactivate_policy_rule.",
       safety: "write",
+      // An active rule decides who gets in: a change of it works at once.
+      asksWhen: { field: "status", equals: "ACTIVE" },
       arguments: { policyId, ruleId },
       body: {
         argument: "changes",
         words: "Fields to change; null removes one",
         mode: "replace",
-        read: "getPolicyRule",
         show: ruleFields,
       },
       view: ruleView,

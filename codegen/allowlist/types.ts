@@ -3,6 +3,44 @@
 export interface ToolsetEntry {
   toolset: "users" | "groups" | "applications" | "policies" | "logs";
   operations: readonly AllowedOperation[];
+  /** The kinds of objects the toolset's changes are about. */
+  subjects?: readonly SubjectEntry[];
+  /** Operations that no tool offers, called on the way of one; read only. */
+  support?: readonly SupportOperation[];
+}
+
+export interface SupportOperation {
+  operationId: string;
+  formerly?: readonly string[];
+}
+
+/**
+ * A kind of object as the person who is asked about a change sees it. A change is about each subject whose arguments
+ * are all among its path arguments; what is listed first comes first.
+ */
+export interface SubjectEntry {
+  /** In the user's words: `group`. */
+  kind: string;
+  /** Names of the path arguments that identify it, in the order in which `read` takes them; the last one is its own id. */
+  arguments: readonly string[];
+  /** The operationId that reads it. */
+  read: string;
+  /** Dotted paths of its name, and of what its state is best told by. */
+  name: string;
+  state: string;
+  /** The tool that finds it by what people call it. */
+  find: string;
+}
+
+/** Objects that a change takes something from. */
+export interface DependentsEntry {
+  /** In the user's words, in the plural: `members`. */
+  kind: string;
+  /** The operationId that lists them, and the path arguments it takes. */
+  list: string;
+  arguments: readonly string[];
+  /** Dotted path of an item's name, where it has one. */
+  name?: string;
 }
 
 export interface AllowedOperation {
@@ -26,8 +64,17 @@ export interface AllowedOperation {
   timeWindow?: true;
   /** The summary of an answered object: dotted paths of Okta's fields, `[]` after an array. */
   view?: readonly string[];
-  /** A state the object must be in before the call is sent. */
+  /**
+   * A state the object must be in. Checked before anything is sent where the object is read anyway; else it explains
+   * a refusal.
+   */
   requires?: Requirement;
+  /** What depends on the object, for the person who is asked. */
+  dependents?: readonly DependentsEntry[];
+  /** For an update: it takes something away, and asks first, where the object's field has this value. */
+  asksWhen?: { field: string; equals: string };
+  /** Secrets that Okta answers once and that this tool is there to hand over; all others are masked. */
+  reveals?: readonly string[];
 }
 
 export interface ArgumentEntry {
@@ -37,13 +84,32 @@ export interface ArgumentEntry {
   since?: string;
   /** The argument's public name; the contract's name in snake_case when absent. */
   name?: string;
-  words: string;
+  /** Absent where the name says it all: every word is paid for with each conversation. */
+  words?: string;
   /** What a path parameter takes: an Okta id (the default), or an id or a login. */
   identifier?: "id" | "id_or_login";
   /** Items asked for when the caller says nothing; for `limit` only. */
   default?: number;
   /** The largest value Okta takes, where the document does not say it; for `limit` only. */
   maximum?: number;
+  /** What the argument's expression may name; told when Okta refuses one. */
+  expression?: ExpressionEntry;
+}
+
+export type ExpressionOperator = "eq" | "ne" | "gt" | "ge" | "lt" | "le" | "sw" | "ew" | "co" | "pr";
+
+/** Okta's dialect of a SCIM filter (RFC 7644, section 3.4.2.2), as one parameter of one operation takes it. */
+export interface ExpressionEntry {
+  /** Properties by the operators they take, which add up; `profile.*` for any attribute of the profile. */
+  properties: readonly { names: readonly string[]; operators: readonly ExpressionOperator[] }[];
+  /** Further properties are taken: those named are the usual ones. */
+  others?: true;
+  /** Properties that are refused, and what there is instead. */
+  instead?: Readonly<Record<string, string>>;
+  /** An expression that is taken. */
+  example: string;
+  /** Where to look further; a sentence. */
+  note?: string;
 }
 
 export interface BodyEntry {
@@ -53,20 +119,17 @@ export interface BodyEntry {
   /** The main fields, as dotted paths, that `tools/list` shows with their types; the others are taken, too. */
   show: readonly string[];
   /**
-   * `create`: the body is a new object. `replace`: Okta's PUT replaces the object, so the tool reads it with the
-   * operation `read` and applies the caller's changes. `partial`: Okta keeps what the body leaves out; null clears.
+   * `create`: the body is a new object. `replace`: Okta's PUT replaces the object, so the tool applies the caller's
+   * changes to the object as its subject reads it. `partial`: Okta keeps what the body leaves out; null clears.
    */
   mode: "create" | "replace" | "partial";
-  /** For `replace`: the operationId that reads the object as it stands. */
-  read?: string;
 }
 
+/** A state of the object without which Okta refuses, or does what nobody asked for. */
 export interface Requirement {
-  /** The operationId that reads the object, with the same path parameters. */
-  read: string;
-  /** Dotted path of the field, and the only value with which the call goes on. */
+  /** Dotted path of the field, and the values with which the call goes on. */
   field: string;
-  equals: string;
+  oneOf: readonly string[];
   /** What the model should do when the state is another. */
   otherwise: string;
 }

@@ -1,8 +1,23 @@
-import type { ToolsetEntry } from "./types.js";
+import { userFilter, userSearch } from "./expressions.js";
+import type { DependentsEntry, ToolsetEntry } from "./types.js";
 import { after, groupView, limit, sortOrder, userId, userView } from "./words.js";
+
+const dependents: readonly DependentsEntry[] = [
+  { kind: "groups", list: "listUserGroups", arguments: ["user_id"], name: "profile.name" },
+];
 
 export const users: ToolsetEntry = {
   toolset: "users",
+  subjects: [
+    {
+      kind: "user",
+      arguments: ["user_id"],
+      read: "getUser",
+      name: "profile.login",
+      state: "status",
+      find: "find_user",
+    },
+  ],
   operations: [
     {
       operationId: "listUsers",
@@ -12,10 +27,15 @@ export const users: ToolsetEntry = {
         "Find users of the org. Prefer `search`, which covers every profile attribute and status; `q` matches the start of a name or e-mail. Without either, deactivated users are left out.",
       safety: "read",
       arguments: {
-        search: 'SCIM expression, e.g. profile.department eq "Sales" and status eq "ACTIVE"',
+        search: {
+          words: 'SCIM expression, e.g. profile.department eq "Sales" and status eq "ACTIVE"',
+          expression: userSearch,
+        },
         q: "Start of first name, last name or e-mail",
-        filter:
-          "SCIM expression over status, lastUpdated, id, profile.login and a few more; `search` can do all of it",
+        filter: {
+          words: "SCIM expression over a few properties, such as status; always up to date",
+          expression: userFilter,
+        },
         sortBy: "Property to sort a `search` by, e.g. profile.lastName",
         sortOrder,
         limit: limit(200),
@@ -28,7 +48,7 @@ export const users: ToolsetEntry = {
       tool: "get_user",
       title: "Get user",
       description:
-        "Read one user whose id or login is known, with the whole profile. Use list_users to find one by name.",
+        "Read one user whose id or login is known, with the whole profile. Use find_user to find one by name.",
       safety: "read",
       arguments: { id: userId },
       view: userView,
@@ -92,6 +112,14 @@ export const users: ToolsetEntry = {
       safety: "write",
       arguments: { id: userId, sendEmail: "E-mail the activation link to the user; default true" },
       view: ["activationUrl", "activationToken"],
+      // Okta answers them only where no e-mail is sent: then they are what was asked for.
+      reveals: ["activationUrl", "activationToken"],
+      requires: {
+        field: "status",
+        oneOf: ["STAGED", "DEPROVISIONED"],
+        otherwise:
+          "Only a STAGED or DEPROVISIONED user can be activated. For a SUSPENDED one there is unsuspend_user, for a LOCKED_OUT one unlock_user.",
+      },
     },
     {
       operationId: "deactivateUser",
@@ -100,6 +128,7 @@ export const users: ToolsetEntry = {
       description:
         "Deactivate (deprovision) a user: ends their sessions and takes every application from them. To lock someone out for a while, use suspend_user.",
       safety: "destructive",
+      dependents,
       arguments: { id: userId, sendEmail: "Tell the administrators by e-mail; default false" },
     },
     {
@@ -109,7 +138,13 @@ export const users: ToolsetEntry = {
       description:
         "Suspend an ACTIVE user: no sign-in until unsuspend_user; groups and applications stay assigned.",
       safety: "destructive",
+      dependents,
       arguments: { id: userId },
+      requires: {
+        field: "status",
+        oneOf: ["ACTIVE"],
+        otherwise: "Only an ACTIVE user can be suspended; deactivate_user works in every other state.",
+      },
     },
     {
       operationId: "unsuspendUser",
@@ -118,6 +153,12 @@ export const users: ToolsetEntry = {
       description: "Return a SUSPENDED user to ACTIVE, so that they can sign in again.",
       safety: "write",
       arguments: { id: userId },
+      requires: {
+        field: "status",
+        oneOf: ["SUSPENDED"],
+        otherwise:
+          "Only a SUSPENDED user can be unsuspended. For a STAGED or DEPROVISIONED one there is activate_user, for a LOCKED_OUT one unlock_user.",
+      },
     },
     {
       operationId: "unlockUser",
@@ -126,6 +167,12 @@ export const users: ToolsetEntry = {
       description: "Unlock a LOCKED_OUT user, who can then sign in with the current password.",
       safety: "write",
       arguments: { id: userId },
+      requires: {
+        field: "status",
+        oneOf: ["LOCKED_OUT"],
+        otherwise:
+          "Only a LOCKED_OUT user can be unlocked. For a SUSPENDED one there is unsuspend_user, for a STAGED or DEPROVISIONED one activate_user.",
+      },
     },
     {
       operationId: "deleteUser",
@@ -134,12 +181,12 @@ export const users: ToolsetEntry = {
       description:
         "Delete a user for good; this cannot be undone. Refuses anyone who is not DEPROVISIONED: call deactivate_user first.",
       safety: "destructive",
+      dependents,
       arguments: { id: userId, sendEmail: "Tell the administrators by e-mail; default false" },
       // Okta's DELETE silently deactivates a user who is not deactivated yet.
       requires: {
-        read: "getUser",
         field: "status",
-        equals: "DEPROVISIONED",
+        oneOf: ["DEPROVISIONED"],
         otherwise: "Only a deactivated user can be deleted. Call deactivate_user first, if the user agrees.",
       },
     },
@@ -157,7 +204,7 @@ export const users: ToolsetEntry = {
       tool: "get_user_profile_attributes",
       title: "Get user profile attributes",
       description:
-        "List the attributes of the org's user profile, custom ones included, with type, limits and whether required. Read it before writing custom attributes or searching by them.",
+        'List the attributes of the org\'s user profile, custom ones included, with type, limits and whether required. Read it before writing custom attributes or searching by them; fields ["definitions.custom.properties"] shows just these.',
       safety: "read",
       fixed: { schemaId: "default" },
       view: ["definitions.base.required", "definitions.base.properties", "definitions.custom.properties"],

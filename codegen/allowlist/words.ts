@@ -4,7 +4,7 @@ import type { ArgumentEntry } from "./types.js";
 export const after = "`next` of the answer before";
 
 export function limit(maximum?: number): ArgumentEntry {
-  return { words: "Items per call", default: 50, ...(maximum === undefined ? {} : { maximum }) };
+  return { default: 50, ...(maximum === undefined ? {} : { maximum }) };
 }
 
 export const userId: ArgumentEntry = {

@@ -1,4 +1,6 @@
 import type { AllowedOperation, ToolsetEntry } from "../allowlist/types.js";
+import { wantedOperations } from "../allowlist/wanted.js";
+import { calledOperations } from "../called.js";
 import { type BuiltContract, buildContract } from "../contract/build.js";
 import { assertCurrent } from "../contract/correct.js";
 import { CORRECTIONS, type Correction } from "../contract/corrections.js";
@@ -21,7 +23,7 @@ export interface DriftInput {
 }
 
 export interface ToolChange extends Change {
-  /** The tools that call an operation the change is in, in the allowlist's order. */
+  /** The tools it concerns, in the allowlist's order. */
   tools: string[];
 }
 
@@ -53,7 +55,7 @@ export interface Checked {
  */
 export function checkDrift({ contract, document, allowlist, seen, corrections }: DriftInput): Checked {
   const entries = allowlist.flatMap(({ operations }) => operations);
-  const { wanted, renamed } = matchOperations(document, entries, contract);
+  const { wanted, renamed } = matchOperations(document, wantedOperations(allowlist), contract);
   const built = buildContract(document, wanted, corrections ?? CORRECTIONS);
   assertCurrent(built.corrections.filter(({ status }) => status !== "fixed"));
   const offers = (operationId: string, parameter: string) =>
@@ -67,7 +69,7 @@ export function checkDrift({ contract, document, allowlist, seen, corrections }:
     from: contract.info.version,
     to: built.contract.info.version,
     outcome: outcomeOf(changes, removable.length > 0),
-    changes: changes.map((change) => ({ ...change, tools: toolsOf(change, entries) })),
+    changes: changes.map((change) => ({ ...change, tools: toolsOf(change, allowlist) })),
     removable: removable.map(({ id, reason }) => ({ id, reason })),
     candidates: candidates(document, contract, seen),
   };
@@ -104,11 +106,16 @@ function namesParameter({ arguments: chosen = {}, fixed = {} }: AllowedOperation
   return name in chosen || name in fixed || formerly.includes(name);
 }
 
-function toolsOf({ places }: Change, entries: readonly AllowedOperation[]): string[] {
+/** The tools of the changed operations, and those that call one on the way where it is changed for the worst. */
+function toolsOf({ severity, places }: Change, allowlist: readonly ToolsetEntry[]): string[] {
   const changed = new Set(places.map(({ operationId }) => operationId));
-  return entries
-    .filter(({ operationId, body, requires }) =>
-      [operationId, body?.read, requires?.read].some((id) => id !== undefined && changed.has(id)),
+  const worst = new Set(places.flatMap((place) => (place.severity === severity ? place.operationId : [])));
+  return allowlist
+    .flatMap(({ operations }) => operations)
+    .filter(
+      (operation) =>
+        changed.has(operation.operationId) ||
+        calledOperations(operation, allowlist).some((id) => worst.has(id)),
     )
     .map(({ tool }) => tool);
 }

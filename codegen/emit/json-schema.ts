@@ -36,9 +36,11 @@ function argumentSchema(argument: ArgumentModel, tool: ToolModel, resolver: Reso
     argument.role.kind === "body" && tool.body
       ? bodySchema(tool.body, tool.kind === "create", resolver)
       : leaf(argument.node, resolver);
+  // Of a number's bounds the error tells whoever oversteps them; told here, everyone would pay for them.
+  const { minimum: _minimum, maximum: _maximum, ...advertised } = shape;
   return {
-    ...shape,
-    description: argument.words,
+    ...advertised,
+    ...(argument.words !== undefined && { description: argument.words }),
     ...(argument.default !== undefined && { default: argument.default }),
   };
 }

@@ -8,15 +8,24 @@ export function emitOperations(toolset: ToolsetModel): EmittedFile {
       file.addStatements(statement(operation));
     }
     file.insertImportDeclarations(0, [
-      { moduleSpecifier: "../../src/http/client.js", isTypeOnly: true, namedImports: ["OktaClient"] },
+      { moduleSpecifier: "../../src/http/client.js", isTypeOnly: true, namedImports: clients(toolset) },
       { moduleSpecifier: "../openapi-types.js", isTypeOnly: true, namedImports: ["paths"] },
     ]);
   });
 }
 
+/** What reads is given a client that can do no more. */
+function clientFor(method: OperationModel["method"]): string {
+  return method === "get" ? "OktaReader" : "OktaClient";
+}
+
+function clients({ operations }: ToolsetModel): string[] {
+  return [...new Set(operations.map(({ method }) => clientFor(method)))].sort();
+}
+
 function statement({ id, method, path, request }: OperationModel): string {
   const type = `paths[${JSON.stringify(path)}]["${method}"]`;
-  const parameters = [`okta: OktaClient`, `params: ${type}["parameters"]`];
+  const parameters = [`okta: ${clientFor(method)}`, `params: ${type}["parameters"]`];
   if (request) parameters.push(`body: ${type}["requestBody"]["content"]["application/json"]`);
   parameters.push("signal: AbortSignal");
   const options = request ? "{ params, body, signal }" : "{ params, signal }";

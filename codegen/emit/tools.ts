@@ -1,7 +1,10 @@
 import { type SourceFile, VariableDeclarationKind } from "ts-morph";
-import type { ArgumentModel, OperationModel, ToolModel, ToolsetModel } from "../model.js";
+import type { ArgumentModel, ToolModel, ToolsetModel } from "../model.js";
+import { IF_MATCH } from "../operation.js";
+import { bodyOf, call, grammarName, isPath, listSource } from "./calls.js";
 import { bodyNames } from "./schemas.js";
 import { camelCase, type EmittedFile, emitFile, member, objectLiteral, propertyName } from "./source.js";
+import { dependentsName, subjectName } from "./subjects.js";
 import { zodExpression } from "./zod.js";
 
 /** `tools/<toolset>.ts`: the toolset's tool values, each with its input schema and what it runs. */
@@ -32,12 +35,35 @@ function addTool(file: SourceFile, tool: ToolModel, names: FileNames): void {
       "What Okta answers but does not take back.",
     ]);
   }
+  for (const argument of tool.arguments) {
+    if (argument.expression)
+      addConstant(
+        file,
+        grammarName(tool, argument),
+        JSON.stringify(argument.expression),
+        "ExpressionGrammar",
+      );
+  }
   addConstant(
     file,
     name,
-    `{ ...descriptors.${tool.name}, input: ${name}Input, ${runMethod(tool, names)} }`,
+    `{ ...descriptors.${tool.name}, input: ${name}Input, ${bodyFacts(tool, names)}${traits(tool)}${runMethod(tool, names)} }`,
     `Tool<typeof ${name}Input>`,
   );
+}
+
+function bodyFacts(tool: ToolModel, names: FileNames): string {
+  if (!tool.body) return "";
+  return `body: { argument: ${JSON.stringify(tool.body.argument)}, schema: ${names.body(tool)} }, `;
+}
+
+/** What the runtime has to know of a tool besides its descriptor. */
+function traits({ reveals, lookups }: ToolModel): string {
+  const given = [
+    ...(reveals ? [`reveals: ${JSON.stringify(reveals)}`] : []),
+    ...(lookups.length > 0 ? [`lookups: ${JSON.stringify(lookups)}`] : []),
+  ];
+  return given.map((trait) => `${trait}, `).join("");
 }
 
 function inputExpression(argument: ArgumentModel, tool: ToolModel, names: FileNames): string {
@@ -60,6 +86,8 @@ function roleExpression({ role, node }: ArgumentModel, tool: ToolModel, names: F
       return "argument.fields";
     case "confirm":
       return "argument.confirm";
+    case "dry_run":
+      return zodExpression(node);
     case "parameter":
       if (role.identifier) return role.identifier === "id" ? "argument.oktaId" : "argument.idOrLogin";
       return node.kind === "string" && !node.values && !node.format ? "argument.text" : zodExpression(node);
@@ -68,117 +96,66 @@ function roleExpression({ role, node }: ArgumentModel, tool: ToolModel, names: F
 
 /** The `run` method: which executor of the context, over which operation calls. */
 function runMethod(tool: ToolModel, names: FileNames): string {
-  const input = tool.arguments.length > 0 ? "input" : "_input";
-  const act = runExpression(tool, names);
-  if (!tool.requires) return `run: (context, ${input}) => ${act}`;
-  const { operation, field, equals, otherwise } = tool.requires;
-  const rule = objectLiteral({
-    field: JSON.stringify(field),
-    equals: JSON.stringify(equals),
-    otherwise: JSON.stringify(otherwise),
-    read: `() => ${call(operation, tool, "path")}`,
-  });
-  return `async run(context, ${input}) { await context.require(${rule}); return ${act}; }`;
+  return `run: (context, ${tool.arguments.length > 0 ? "input" : "_input"}) => ${runExpression(tool, names)}`;
 }
 
 function runExpression(tool: ToolModel, names: FileNames): string {
-  if (tool.kind === "read") return `context.read(input, () => ${call(tool.operation, tool, "all")})`;
+  if (tool.kind === "read") return `context.read(input, () => ${call(tool)})`;
   const view = tool.view ? names.view(tool.view, tool.name) : undefined;
   switch (tool.kind) {
     case "list":
       return `context.list(input, ${view}, ${listSource(tool)})`;
     case "create":
-      return `context.send(${view}, () => ${call(tool.operation, tool, "all", bodyOf(tool))})`;
-    case "partial": {
-      // Null clears a field, which Okta's document does not say of its type.
-      const body = `${bodyOf(tool)} as Parameters<typeof operations.${camelCase(tool.operation.id)}>[2]`;
-      return `context.send(${view}, () => ${call(tool.operation, tool, "all", body)})`;
-    }
+      return `context.send(${view}, ${change(tool, call(tool, bodyOf(tool)))})`;
+    case "partial":
     case "replace":
-      return `context.replace(${objectLiteral({
-        changes: bodyOf(tool),
-        body: names.body(tool),
-        answerOnly: `${camelCase(tool.name)}AnswerOnly`,
-        view,
-        read: tool.body?.read && `() => ${call(tool.body.read, tool, "path")}`,
-        write: `(body) => ${call(tool.operation, tool, "path", "body")}`,
-      })})`;
-    case "action":
-      return view
-        ? `context.send(${view}, () => ${call(tool.operation, tool, "all")})`
-        : `context.act(${identifiers(tool)}, () => ${call(tool.operation, tool, "all")})`;
+      return `context.update(${update(tool, names, view)})`;
+    case "action": {
+      const sent = change(tool, call(tool));
+      return view ? `context.send(${view}, ${sent})` : `context.act(${identifiers(tool)}, ${sent})`;
+    }
   }
 }
 
-/** How a list is read: the request for one page, and what there is to know before the first. */
-function listSource(tool: ToolModel): string {
-  const given = [...pageParameters(tool), "signal"].join(", ");
-  const limit = tool.arguments.find(isLimit)?.node;
-  const window = objectLiteral({
-    since: "input.since",
-    until: "input.until",
-    descending: 'input.sort_order === "DESCENDING"',
-  });
+/** What a change is about, what depends on it, and how it is sent once nothing stands against it. */
+function change(tool: ToolModel, sent: string): string {
+  return objectLiteral({ ...aboutOf(tool), send: `(okta) => ${sent}` });
+}
+
+function update(tool: ToolModel, names: FileNames, view: string | undefined): string {
+  const whole = tool.kind === "replace";
+  // Null clears a field, which Okta's document does not say of its type.
+  const body = whole ? "body" : `body as Parameters<typeof operations.${camelCase(tool.operation.id)}>[2]`;
+  const condition = tool.operation.parameters.some(({ name }) => name === IF_MATCH);
+  const given = condition ? "(okta, body, ifMatch)" : "(okta, body)";
   return objectLiteral({
-    maximum: limit?.kind === "number" ? String(limit.maximum) : undefined,
-    window: tool.timeWindow && window,
-    page: `({ ${given} }) => ${call(tool.operation, tool, "all")}`,
+    ...aboutOf(tool),
+    changes: bodyOf(tool),
+    whole: whole
+      ? objectLiteral({ body: names.body(tool), answerOnly: `${camelCase(tool.name)}AnswerOnly` })
+      : undefined,
+    asksWhen: tool.asksWhen && literal(tool.asksWhen),
+    takesIfMatch: condition ? "true" : undefined,
+    view,
+    send: `${given} => ${call(tool, body, condition)}`,
   });
 }
 
-/** The parameters that each request for a page has a value of its own for. */
-function pageParameters(tool: ToolModel): readonly string[] {
-  if (tool.kind !== "list") return [];
-  const cursor = tool.arguments.some(({ role }) => role.kind === "cursor") ? ["after"] : [];
-  const limit = tool.arguments.some(isLimit) ? ["limit"] : [];
-  return [...cursor, ...limit, ...(tool.timeWindow ? ["since", "until"] : [])];
+function aboutOf({ subjects, dependents, requires }: ToolModel): Record<string, string | undefined> {
+  const made = (name: string, names: readonly string[]) =>
+    `subjects.${name}(${["context", ...names.map((argument) => member("input", argument))].join(", ")})`;
+  const all = dependents.map((each) => made(dependentsName(each), each.arguments));
+  return {
+    subjects: `[${subjects.map((subject) => made(subjectName(subject), subject.arguments)).join(", ")}]`,
+    dependents: all.length > 0 ? `[${all.join(", ")}]` : undefined,
+    requires: requires && literal(requires),
+  };
 }
 
-function isLimit({ role }: ArgumentModel): boolean {
-  return role.kind === "parameter" && role.parameter.name === "limit";
-}
-
-/**
- * The call of an operation with the tool's arguments. The operation that reads the object takes the same path
- * arguments in the same order, whatever its parameters are called.
- */
-function call(operation: OperationModel, tool: ToolModel, which: "path" | "all", body?: string): string {
-  const pathArguments = tool.arguments.filter((argument) => isPath(argument)).map(({ name }) => name);
-  const fixed = new Map(tool.fixed.map(({ parameter, value }) => [parameter.name, JSON.stringify(value)]));
-  const path: Record<string, string> = {};
-  const query: Record<string, string> = {};
-  for (const { name, place } of operation.parameters) {
-    if (place !== "path") continue;
-    const argument = fixed.has(name) ? undefined : pathArguments.shift();
-    path[name] = argument === undefined ? (fixed.get(name) ?? "") : member("input", argument);
-  }
-  for (const { name, role } of which === "all" ? tool.arguments : []) {
-    if (role.kind === "parameter" && role.parameter.place === "query")
-      query[role.parameter.name] = member("input", name);
-  }
-  for (const name of pageParameters(tool)) query[name] = name;
-  for (const { parameter } of which === "all" ? tool.fixed : []) {
-    if (parameter.place === "query") query[parameter.name] = fixed.get(parameter.name) ?? "";
-  }
-  const params = objectLiteral({
-    path: Object.keys(path).length > 0 ? objectLiteral(path) : undefined,
-    query: Object.keys(query).length > 0 ? objectLiteral(query) : undefined,
-  });
-  const passed = [
-    "context.okta",
-    params,
-    ...(body ? [body] : []),
-    tool.kind === "list" ? "signal" : "context.signal",
-  ];
-  return `operations.${camelCase(operation.id)}(${passed.join(", ")})`;
-}
-
-function isPath({ role }: ArgumentModel): boolean {
-  return role.kind === "parameter" && role.parameter.place === "path";
-}
-
-function bodyOf(tool: ToolModel): string {
-  return member("input", tool.body?.argument ?? "");
+function literal(members: Readonly<Record<string, unknown>>): string {
+  return objectLiteral(
+    Object.fromEntries(Object.entries(members).map(([key, value]) => [key, JSON.stringify(value)])),
+  );
 }
 
 /** The path arguments, for an answer that has no object of its own to show. */
@@ -207,15 +184,36 @@ function addConstant(
 
 function addImports(file: SourceFile, { name, tools }: ToolsetModel, names: FileNames): void {
   const bodies = [...new Set(tools.filter(({ body }) => body).map((tool) => names.body(tool)))];
-  const types = tools.some(({ body }) => body?.answerOnly) ? ["AnswerOnlyFields", "Tool"] : ["Tool"];
+  const usesAnswerOnly = tools.some(({ body }) => body?.answerOnly);
+  const usesExpressions = tools.some((tool) => tool.arguments.some(({ expression }) => expression));
   const usesArguments = file.getFullText().includes("argument.");
+  const usesSubjects = tools.some(({ subjects }) => subjects.length > 0);
   file.insertImportDeclarations(0, [
     { moduleSpecifier: "zod", namedImports: ["z"] },
-    { moduleSpecifier: "../../src/tool/tool.js", isTypeOnly: true, namedImports: types },
+    ...(usesAnswerOnly
+      ? [
+          {
+            moduleSpecifier: "../../src/tool/change.js",
+            isTypeOnly: true,
+            namedImports: ["AnswerOnlyFields"],
+          },
+        ]
+      : []),
+    ...(usesExpressions
+      ? [
+          {
+            moduleSpecifier: "../../src/tool/list-source.js",
+            isTypeOnly: true,
+            namedImports: ["ExpressionGrammar"],
+          },
+        ]
+      : []),
+    { moduleSpecifier: "../../src/tool/tool.js", isTypeOnly: true, namedImports: ["Tool"] },
     { moduleSpecifier: "../catalog.js", namedImports: ["descriptors"] },
     { moduleSpecifier: `../operations/${name}.js`, namespaceImport: "operations" },
     ...(usesArguments ? [{ moduleSpecifier: "../schemas/arguments.js", namespaceImport: "argument" }] : []),
     ...(bodies.length > 0 ? [{ moduleSpecifier: `../schemas/${name}.js`, namedImports: bodies.sort() }] : []),
+    ...(usesSubjects ? [{ moduleSpecifier: "../subjects.js", namespaceImport: "subjects" }] : []),
   ]);
 }
 

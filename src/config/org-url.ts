@@ -47,7 +47,8 @@ export function readOrgUrl(value: string | undefined, problems: Problem[]): stri
   return url.origin;
 }
 
-function isLoopback(hostname: string): boolean {
+/** A host of this machine, as `URL` writes it in `hostname`. */
+export function isLoopback(hostname: string): boolean {
   return (
     hostname === "localhost" ||
     hostname.endsWith(".localhost") ||

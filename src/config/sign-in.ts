@@ -51,11 +51,11 @@ export type AuthSettings =
   | BrowserSettings;
 export type AuthMethod = SignInMethod;
 
-const DPOP_MODES = ["auto", "always", "never"] as const;
+export const DPOP_MODES = ["auto", "always", "never"] as const;
 /** When tokens are bound to a key: when the org demands it, or regardless. */
 export type DpopMode = (typeof DPOP_MODES)[number];
 
-const TOKEN_STORES = ["auto", "keychain", "file", "memory"] as const;
+export const TOKEN_STORES = ["auto", "keychain", "file", "memory"] as const;
 export type TokenStoreChoice = (typeof TOKEN_STORES)[number];
 
 /** The sign-in method that the settings choose, complete; or `undefined` and the problems why not. */

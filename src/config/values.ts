@@ -37,7 +37,7 @@ export function readScopes(value: string | undefined, problems: Problem[]): read
 /** One of a few words, or the default where the variable is not set. */
 export function readChoice<T extends string>(
   settings: Settings,
-  variable: "OKTA_DPOP" | "OKTA_TOKEN_STORE",
+  variable: "OKTA_DPOP" | "OKTA_TOKEN_STORE" | "OKTA_CONFIRM",
   choices: readonly T[],
   problems: Problem[],
 ): T | undefined {

@@ -10,6 +10,8 @@ export interface Variable {
   readonly secret: boolean;
   /** The name under which a parsed flag arrives, `orgUrl` for `--org-url`. */
   readonly option?: string;
+  /** The flag stands alone, and means `true`. */
+  readonly isSwitch?: boolean;
   /** The sign-in methods it belongs to. */
   readonly methods?: readonly SignInMethod[];
 }
@@ -89,6 +91,44 @@ export const VARIABLES = {
     secret: false,
     option: "tokenStore",
   },
+  OKTA_READ_ONLY: {
+    what: "Offer only what changes nothing in Okta, and send nothing but reads.",
+    default: "false",
+    secret: false,
+    option: "readOnly",
+    isSwitch: true,
+  },
+  OKTA_TOOLSETS: {
+    what: "Offer only tools of these toolsets: `users`, `groups`, `applications`, `policies`, `logs`, `org`.",
+    default: "all",
+    secret: false,
+    option: "toolsets",
+  },
+  OKTA_TOOLS: {
+    what: "Offer only these tools: names or patterns, separated by commas or blanks, for example `list_*,get_user`.",
+    default: "all",
+    secret: false,
+    option: "tools",
+  },
+  OKTA_EXCLUDE: {
+    what: "Leave these tools out: names or patterns, for example `delete_*`.",
+    default: "none",
+    secret: false,
+    option: "exclude",
+  },
+  OKTA_CONFIRM: {
+    what: "Consent to destructive calls: `auto` asks in the client, or by a code where the client cannot ask; `strict` refuses there; `off` asks nobody.",
+    default: "auto",
+    secret: false,
+    option: "confirm",
+  },
+  OKTA_OUTPUT_SCHEMAS: {
+    what: "List each tool with a schema of its answers as well, for clients that check them; a model pays for it in tokens.",
+    default: "false",
+    secret: false,
+    option: "outputSchemas",
+    isSwitch: true,
+  },
   OKTA_TIMEOUT: {
     what: "Seconds that one request to Okta may take, 1 to 600.",
     default: "30",
@@ -112,6 +152,22 @@ export const VARIABLES = {
     default: "60",
     secret: false,
     option: "maxWait",
+  },
+  OKTA_AUDIT_LOG: {
+    what: "Absolute path of a file that every change is written to before it is sent. While it cannot be written, changes are refused.",
+    secret: false,
+    option: "auditLog",
+  },
+  OKTA_LOG_FILE: {
+    what: "Absolute path of a file that gets the log as JSON Lines, beside stderr.",
+    secret: false,
+    option: "logFile",
+  },
+  OKTA_LOG_LEVEL: {
+    what: "What the log tells: `debug` (with names and arguments, but no secrets), `info`, `warn`, `error` or `silent`.",
+    default: "warn",
+    secret: false,
+    option: "logLevel",
   },
   OKTA_EXPORT_DIR: {
     what: "Absolute path of the directory that `export_records` writes files into. Without it there is no such tool.",
@@ -145,8 +201,13 @@ export function readSettings(env: Environment, flags: Flags, problems: Problem[]
   const settings: { [N in VariableName]?: string } = {};
   for (const name of VARIABLE_NAMES) {
     const { option }: Variable = VARIABLES[name];
-    const value = ((option === undefined ? undefined : given[option]) ?? env[name])?.trim();
-    if (!value) continue;
+    const flag = option === undefined ? undefined : given[option];
+    const value = (flag ?? env[name])?.trim();
+    if (!value) {
+      // Nobody writes a flag for nothing: `--tools "$TOOLS"` with TOOLS unset is no wish for all tools.
+      if (flag !== undefined) problems.push(emptyFlag(name));
+      continue;
+    }
     if (/^\$\{[^}]*\}$/.test(value)) {
       problems.push({
         variable: name,
@@ -157,4 +218,12 @@ export function readSettings(env: Environment, flags: Flags, problems: Problem[]
     settings[name] = value;
   }
   return settings;
+}
+
+function emptyFlag(variable: VariableName): Problem {
+  return {
+    variable,
+    what: "is given by its flag, but empty",
+    fix: `Give the flag of ${variable} a value, or leave the flag out.`,
+  };
 }

@@ -36,7 +36,7 @@ export interface Patience {
 }
 
 /** Decides when a request may go out: when its bucket's limit allows and there is a place among those under way. */
-export interface Admission extends Pick<RateLimits, "observe" | "usedUp"> {
+export interface Admission extends Pick<RateLimits, "observe" | "usedUp" | "known"> {
   patience(signal: AbortSignal | undefined): Patience;
   /**
    * Waits for the turn of a request, which must `leave` afterwards.
@@ -79,6 +79,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
   return {
     observe: limits.observe,
     usedUp: limits.usedUp,
+    known: limits.known,
     close: () => closing.abort(),
 
     patience(signal) {

@@ -1,10 +1,12 @@
 import createClient, { type Client } from "openapi-fetch";
 import type { paths } from "../../generated/openapi-types.js";
 import type { AuthProvider } from "../auth/provider.js";
-import type { Config } from "../config.js";
+import type { OrgConfig } from "../config.js";
 import { OktaMcpError } from "../errors.js";
+import type { Logger } from "../log/logger.js";
 import { checkAnswer } from "./answer.js";
 import { authorizedFetch } from "./authorized-fetch.js";
+import { loggedFetch } from "./logged-fetch.js";
 import { OutgoingRequest } from "./outgoing-request.js";
 import { serializePath, serializeQuery } from "./parameters.js";
 import type { Transport } from "./transport.js";
@@ -15,26 +17,68 @@ import type { Transport } from "./transport.js";
  */
 export type OktaClient = Client<paths>;
 
+/** A client that can do no more than read. */
+export type OktaReader = Pick<OktaClient, "GET">;
+
 /**
+ * @param config with `readOnly`, any method but GET is refused before anything is sent, whatever the tool says of
+ * itself; token requests are not the client's
  * @param transport carries the requests; `auth` is best built over the same one. Without its `pace` each request is
  * sent at once, and only once.
+ * @param log told of each request
  */
 export function createOktaClient(
-  config: Pick<Config, "orgUrl">,
+  config: Pick<OrgConfig, "orgUrl"> & Partial<Pick<OrgConfig, "readOnly">>,
   auth: AuthProvider,
   { fetch, pace }: Pick<Transport, "fetch"> & Partial<Pick<Transport, "pace">>,
+  log?: Logger,
 ): OktaClient {
+  return clientOver(config.orgUrl, async (request) => {
+    if (config.readOnly && request.method !== "GET") {
+      throw new OktaMcpError(
+        "internal",
+        `A ${request.method} request was stopped: this server only reads. Nothing was sent.`,
+      );
+    }
+    let tries = 0;
+    const attempt = (send: typeof fetch) => {
+      tries += 1;
+      return authorizedFetch(auth, loggedFetch(send, log, tries))(request);
+    };
+    const response = await (pace ? pace.run(request, fetch, attempt) : attempt(fetch));
+    return checkAnswer(request.method, response);
+  });
+}
+
+/**
+ * The request a call would send, made by the same code and sent nowhere.
+ * @throws OktaMcpError as making the request does
+ */
+export async function previewRequest(
+  orgUrl: string,
+  call: (okta: OktaClient) => Promise<unknown>,
+): Promise<OutgoingRequest> {
+  let taken: OutgoingRequest | undefined;
+  await call(
+    clientOver(orgUrl, async (request) => {
+      taken = request;
+      return new Response(null, { status: 204, headers: { "content-length": "0" } });
+    }),
+  );
+  if (!taken) throw new OktaMcpError("internal", "The tool made no request.");
+  return taken;
+}
+
+function clientOver(orgUrl: string, send: (request: OutgoingRequest) => Promise<Response>): OktaClient {
   return createClient<paths>({
-    baseUrl: config.orgUrl,
+    baseUrl: orgUrl,
     headers: { Accept: "application/json" },
     // openapi-fetch asks no more of it than a place for its arguments.
     Request: OutgoingRequest as unknown as typeof Request,
     async fetch(request) {
       if (!(request instanceof OutgoingRequest))
         throw new OktaMcpError("internal", "A request of another kind.");
-      const attempt = (send: typeof fetch) => authorizedFetch(auth, send)(request);
-      const response = await (pace ? pace.run(request, fetch, attempt) : attempt(fetch));
-      return checkAnswer(request.method, response);
+      return send(request);
     },
     pathSerializer: serializePath,
     querySerializer: serializeQuery,

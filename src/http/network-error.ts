@@ -1,10 +1,13 @@
+import type { HttpProxy } from "../config/proxy.js";
 import { OktaMcpError } from "../errors.js";
+import { proxyError } from "./proxy-error.js";
 
 /** How far one request came. The transport writes it as it goes; the verdict over a failure depends on it. */
 export interface Attempt {
   readonly method: string;
   readonly host: string;
   readonly timeoutMs: number;
+  readonly proxy?: HttpProxy | undefined;
   /** True once the request was handed to an open connection. */
   sent: boolean;
   /** The status, once the answer's head has arrived. */
@@ -59,18 +62,28 @@ const NOBODY_THERE: ReadonlySet<string> = new Set([
 
 const DOUBTFUL: ReadonlySet<string> = new Set(["network_unreachable", "timeout", "unexpected_response"]);
 
-function plainFailure(error: unknown, { method, host, timeoutMs, sent, stopped }: Attempt): OktaMcpError {
+function plainFailure(
+  error: unknown,
+  { method, host, timeoutMs, proxy, sent, stopped }: Attempt,
+): OktaMcpError {
   if (stopped === "cancelled") {
     const doubt = sent && !isRead(method) ? " The request had been sent: the change may have been made." : "";
     return new OktaMcpError("cancelled", `The call was cancelled.${doubt}`);
   }
   const code = failureCode(error);
   if (stopped === "timeout" || code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
+    const through = proxy && !sent ? ` through the proxy ${new URL(proxy.url).host}` : "";
     const end = sent ? "" : " Nothing was sent.";
-    return new OktaMcpError("timeout", `${host} did not answer within ${timeoutMs / 1000} s.${end}`, {
-      cause: error,
-    });
+    return new OktaMcpError(
+      "timeout",
+      `${host} did not answer${through} within ${timeoutMs / 1000} s.${end}`,
+      {
+        cause: error,
+      },
+    );
   }
+  const onTheWay = proxy && proxyError(error, proxy, host);
+  if (onTheWay) return onTheWay;
   const known = code === undefined ? undefined : FAILURES[code];
   if (known) {
     const [outcome, words, next] = known;

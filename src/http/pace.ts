@@ -3,7 +3,7 @@ import { OktaMcpError } from "../errors.js";
 import { type AdmissionOptions, createAdmission } from "./admission.js";
 import { settle } from "./doubt.js";
 import { retryAfter } from "./rate-limit-headers.js";
-import { bucketOf, JITTER_MS } from "./rate-limits.js";
+import { bucketOf, JITTER_MS, type KnownLimit } from "./rate-limits.js";
 import { backoff, type Judgement, judge, type Outcome } from "./retry.js";
 
 export type { Wait } from "./admission.js";
@@ -27,6 +27,8 @@ export interface Pace {
    * @throws OktaMcpError `rate_limited` when the wait would be too long, `cancelled`, `outcome_unknown`; else what the last try threw
    */
   run(request: PacedRequest, fetch: Fetch, attempt: (fetch: Fetch) => Promise<Response>): Promise<Response>;
+  /** What is known of the org's rate limits. */
+  limits(): readonly KnownLimit[];
   /** Ends all waiting. */
   close(): void;
 }
@@ -47,6 +49,7 @@ export function createPace(options: PaceOptions): Pace {
 
   return {
     close: admission.close,
+    limits: admission.known,
 
     async run({ method, url, signal }, fetch, attempt) {
       const bucket = bucketOf(method, new URL(url).pathname);

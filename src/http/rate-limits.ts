@@ -16,6 +16,18 @@ export interface RateLimits {
   observe(bucket: string, answer: { readonly status: number; readonly headers: Headers }): void;
   /** Set while the bucket is used up but for the reserve: when its window ends, by the org's clock, and in how many milliseconds. */
   usedUp(bucket: string): { readonly until: Date; readonly left: number } | undefined;
+  /** What the answers have told of the windows that last. */
+  known(): readonly KnownLimit[];
+}
+
+/** What a bucket has left, as Okta's last answer said. */
+export interface KnownLimit {
+  readonly bucket: string;
+  /** Requests in a window. */
+  readonly limit: number;
+  readonly remaining: number;
+  /** End of the window, by the org's clock. */
+  readonly resets: Date;
 }
 
 interface Window {
@@ -119,5 +131,13 @@ export function createRateLimits(
       if (window === undefined || restOf(window) >= 1) return undefined;
       return { until: new Date(window.reset), left: window.endsAt - now() };
     },
+
+    known: () =>
+      [...buckets.keys()].flatMap((bucket) => {
+        const { window } = get(bucket);
+        if (!window) return [];
+        const { limit, remaining, reset } = window;
+        return { bucket, limit, remaining, resets: new Date(reset) };
+      }),
   };
 }

@@ -1,18 +1,25 @@
 import { Agent, type Dispatcher } from "undici";
+import type { HttpProxy } from "../config/proxy.js";
 import { OktaMcpError } from "../errors.js";
 import { visibleText } from "../visible-text.js";
 import { unpack } from "./body.js";
 import { exchange, type RawAnswer } from "./exchange.js";
 import { type Attempt, networkError } from "./network-error.js";
 import { createPace, type Pace, type PaceOptions } from "./pace.js";
+import { proxyDispatcher } from "./proxy.js";
+import { userAgent } from "./user-agent.js";
 import { WholeResponse } from "./whole-response.js";
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A host has IPv6 and IPv4 addresses, and not each network leads to both: the next is tried after this time. */
+const NEXT_ADDRESS_MS = 500;
 const MAX_BODY_BYTES = 50_000_000;
 
 export interface TransportOptions extends PaceOptions {
   /** The only origin requests may go to. */
   readonly orgUrl: string;
+  /** The way to it, where it is not the direct one. */
+  readonly proxy?: HttpProxy | undefined;
   /** The longest that one request may take, from its start to the end of the body, in milliseconds. */
   readonly timeoutMs: number;
   /** Version of okta-mcp, for `User-Agent`. */
@@ -36,13 +43,19 @@ export interface Transport {
 
 /** HTTP to one org, and to nowhere else. Opens no connection until the first request. */
 export function createTransport(options: TransportOptions): Transport {
-  const { timeoutMs, version, maxBodyBytes = MAX_BODY_BYTES } = options;
+  const { timeoutMs, version, proxy, maxBodyBytes = MAX_BODY_BYTES } = options;
   const { origin, host } = new URL(options.orgUrl);
-  const agent = new Agent({
-    connect: { timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs) },
+  const agentOptions = {
+    connect: {
+      timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs),
+      autoSelectFamily: true,
+      autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
+    },
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
-  });
+  };
+  const agent = proxy ? proxyDispatcher(proxy, agentOptions) : new Agent(agentOptions);
+  const ourName = userAgent(version);
   const pace = createPace(options);
 
   return {
@@ -51,12 +64,12 @@ export function createTransport(options: TransportOptions): Transport {
       if (url.origin !== origin) {
         throw new OktaMcpError("internal", "A request to a host other than the org was stopped.");
       }
-      const attempt: Attempt = { method, host, timeoutMs, sent: false };
+      const attempt: Attempt = { method, host, timeoutMs, proxy, sent: false };
       const request: Dispatcher.DispatchOptions = {
         origin,
         path: url.pathname + url.search,
         method: method as Dispatcher.HttpMethod,
-        headers: { ...headers, "accept-encoding": "gzip", "user-agent": `okta-mcp/${version}` },
+        headers: { ...headers, "accept-encoding": "gzip", "user-agent": ourName },
         body,
       };
       try {

@@ -6,7 +6,7 @@ import type { Ask } from "../tool/confirmation.js";
 /** People read before they agree; a question left unanswered this long is a no. */
 const ANSWER_TIMEOUT_MS = 5 * 60_000;
 
-/** A way to ask the user by form elicitation, where the client has it. Any failure counts as a no. */
+/** A way to ask the user by form elicitation, where the client has it. Whatever is no clear yes is none. */
 export function askByElicitation(server: Server, signal: AbortSignal): Ask | undefined {
   const elicitation = server.getClientCapabilities()?.elicitation;
   // An empty capability means form mode, as in the protocol's revision 2025-06-18.
@@ -24,9 +24,10 @@ export function askByElicitation(server: Server, signal: AbortSignal): Ask | und
         },
         { signal, timeout: ANSWER_TIMEOUT_MS },
       );
-      return action === "accept" && content?.confirm === true;
+      if (action === "cancel") return "failed";
+      return action === "accept" && content?.confirm === true ? "yes" : "no";
     } catch {
-      return false;
+      return "failed";
     }
   };
 }

@@ -1,33 +1,56 @@
 import { OktaMcpError } from "../errors.js";
+import { presentable } from "../presentable.js";
 import { parseArguments } from "./arguments.js";
 import type { Tool, ToolContext, ToolResult } from "./tool.js";
 
 /** How a call ended: a result, or an error that is complete as text. */
 export type Outcome = { ok: true; result: ToolResult } | { ok: false; error: OktaMcpError };
 
+type Input = Readonly<Record<string, unknown>>;
+
 export interface CallOptions {
-  /** Makes the context once the arguments are good: only then is a client, and a token, needed. */
-  context: () => Promise<ToolContext>;
+  /** The tool's name, where describe_schema tells of its body. */
+  described?: string | undefined;
   /**
-   * Whether this very call may run: its scopes are granted, the user agrees to what is destructive.
-   * @throws OktaMcpError `forbidden`, `confirmation_required`, `confirmation_declined`
+   * Whether the tool may run at all.
+   * @throws OktaMcpError `forbidden`
    */
-  guard: (input: Readonly<Record<string, unknown>>) => Promise<void>;
+  guard: () => void;
+  /** Makes the context once the arguments are good: only then is a client, and a token, needed. */
+  context: (input: Input) => Promise<ToolContext>;
 }
 
-/** validate -> guard -> run. Never rejects: whatever goes wrong is an error with a code. */
+/** validate -> guard -> run -> present. Never rejects: whatever goes wrong is an error with a code. */
 export async function callTool(
   tool: Tool,
   input: unknown,
-  { context, guard }: CallOptions,
+  { context, guard, described }: CallOptions,
 ): Promise<Outcome> {
   try {
-    const checked = parseArguments(tool.input, input ?? {});
-    await guard(checked);
-    return { ok: true, result: await tool.run(await context(), checked) };
+    const checked = parseArguments(tool.input, input ?? {}, { body: tool.body?.schema, described });
+    guard();
+    return { ok: true, result: present(tool, await tool.run(await context(checked), checked)) };
   } catch (error) {
-    return { ok: false, error: asCodedError(error) };
+    return { ok: false, error: withLookup(tool, asCodedError(error)) };
   }
+}
+
+/**
+ * The answer without secrets and invisible characters, whoever put it together, and marked where it holds text that
+ * others wrote: all but the bare word that something is done.
+ */
+function present({ reveals = [] }: Tool, result: ToolResult): ToolResult {
+  const shown = presentable(result, { reveals }) as ToolResult;
+  return shown.done === true ? shown : { ...shown, untrusted: true };
+}
+
+/** An id that is not found is mostly a name, or made up: the tool that finds the right one comes next. */
+function withLookup({ lookups = [] }: Tool, error: OktaMcpError): OktaMcpError {
+  if (error.code !== "not_found" || lookups.length === 0) return error;
+  return new OktaMcpError(error.code, error.message, {
+    ...error,
+    next: `Find the right id with ${lookups.join(" or ")}, then call again.`,
+  });
 }
 
 function asCodedError(error: unknown): OktaMcpError {

@@ -10,15 +10,22 @@ export interface Cursor extends Position {
   readonly shown?: number | undefined;
   /** Ids of the last of them: the list goes on after the latest that still stands. */
   readonly anchors?: readonly string[] | undefined;
+  /** Ids of items shown that others' changes may have pushed to a later page. */
+  readonly ahead?: readonly string[] | undefined;
 }
 
 /** As many of the items shown last may be deleted, less one, before a list cannot be continued in a page. */
 const ANCHORS = 5;
 
 /** The place in front of the page's item with that index. */
-export function cursorBefore({ page, at }: Batch, index: number): Cursor {
+export function cursorBefore({ page, at, ahead }: Batch, index: number): Cursor {
   const last = page.slice(Math.max(0, index - ANCHORS), index);
-  return { ...at, shown: index, anchors: last.flatMap((item) => itemId(item) ?? []) };
+  return { ...at, shown: index, anchors: last.flatMap((item) => itemId(item) ?? []), ahead };
+}
+
+/** The place behind the page; undefined at the end of the list. */
+export function cursorAfter({ onward, ahead }: Batch): Cursor | undefined {
+  return onward && { ...onward, ahead };
 }
 
 /**
@@ -26,9 +33,9 @@ export function cursorBefore({ page, at }: Batch, index: number): Cursor {
  * @param list what the list was asked for: another list's cursor would silently start in the wrong place
  */
 export function encodeCursor(cursor: Cursor, list: unknown): string {
-  const { after = null, limit = null, shown = 0, anchors = [], window, slice } = cursor;
+  const { after = null, limit = null, shown = 0, anchors = [], ahead = [], window, slice } = cursor;
   const times = window && slice ? [window.from, window.to, slice.from, slice.to] : [];
-  const position = [after, limit, shown, anchors, times];
+  const position = [after, limit, shown, anchors, times, ahead];
   return Buffer.from(JSON.stringify([...position, seal(position, list)])).toString("base64url");
 }
 
@@ -38,10 +45,10 @@ export function decodeCursor(text: string | undefined, list: unknown): Cursor {
   try {
     const position = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
     if (position.pop() === seal(position, list)) {
-      const [after, limit, shown, anchors, [from, to, sliceFrom, sliceTo]] = position;
+      const [after, limit, shown, anchors, [from, to, sliceFrom, sliceTo], ahead] = position;
       const window =
         from === undefined ? {} : { window: { from, to }, slice: { from: sliceFrom, to: sliceTo } };
-      return { after: after ?? undefined, limit: limit ?? undefined, shown, anchors, ...window };
+      return { after: after ?? undefined, limit: limit ?? undefined, shown, anchors, ahead, ...window };
     }
   } catch {
     // Falls through to the error: any damage means the same.

@@ -1,5 +1,5 @@
 import type { OktaMcpError } from "../errors.js";
-import { type Cursor, cursorBefore, encodeCursor } from "./cursor.js";
+import { type Cursor, cursorAfter, cursorBefore, encodeCursor } from "./cursor.js";
 import type { Batch } from "./list-source.js";
 import { MAX_RESULT, objectResult, shapeItem, size } from "./shape.js";
 import type { ListArguments, ToolResult, View } from "./tool.js";
@@ -8,13 +8,15 @@ import type { ListArguments, ToolResult, View } from "./tool.js";
 const ENVELOPE = 6_000;
 
 /** Failures that leave nothing to say: nobody listens any more, or what was read is in doubt. */
-const WITHOUT_ANSWER: readonly string[] = ["cancelled", "internal"];
+export const WITHOUT_ANSWER: readonly string[] = ["cancelled", "internal"];
 
 export interface Extent {
   /** Items to read at most. */
   readonly most: number;
   /** Whether all of the list is wanted, not just a page. */
   readonly all: boolean;
+  /** Whether the items are only counted. */
+  readonly counts: boolean;
 }
 
 /** The answer of a list while it is read: the items that fit under the cap, and the count of all. */
@@ -46,9 +48,10 @@ export class ListAnswer {
         return;
       }
       this.read += 1;
-      if (!this.#cut && !this.#show(batch.page[index])) this.#cut = cursorBefore(batch, index);
+      if (!this.#extent.counts && !this.#cut && !this.#show(batch.page[index]))
+        this.#cut = cursorBefore(batch, index);
     }
-    this.#stopped = batch.onward;
+    this.#stopped = cursorAfter(batch);
   }
 
   /** Keeps what was read when reading on has failed; undefined where that is no answer. */
@@ -62,6 +65,8 @@ export class ListAnswer {
   result(list: unknown): ToolResult {
     const next = this.#cut ?? this.#stopped;
     const note = this.#note();
+    if (this.#extent.counts)
+      return { total_read: this.read, complete: next === undefined, ...(note !== undefined && { note }) };
     return {
       items: this.#items,
       count: this.#items.length,
@@ -90,6 +95,8 @@ export class ListAnswer {
         : undefined;
     }
     const { code, message, next } = this.#failure ?? {};
+    if (this.#extent.counts && code)
+      return `Stopped early by ${code}: ${message} There are ${this.read} or more. ${next}`;
     const end = this.#stopped ? "more follow" : "the list ends there";
     const sentences = [
       code && `Stopped early by ${code}: ${message} ${next}`,

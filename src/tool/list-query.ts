@@ -8,7 +8,7 @@ import type { ListSource } from "./list-source.js";
 import type { ListedPage, ListQuery, Tool, ToolContext, ToolDescriptor } from "./tool.js";
 
 /** Arguments about one answer's size and place; who reads the whole list decides them. */
-const OF_ONE_ANSWER = ["limit", "after", "detail", "fields", "fetch_all", "max_items"];
+const OF_ONE_ANSWER = ["limit", "after", "detail", "fields", "fetch_all", "count_only", "max_items"];
 
 /** Whether the tool answers with a list that can be read page by page. */
 export function isListTool({ safety, inputSchema }: Pick<ToolDescriptor, "safety" | "inputSchema">): boolean {
@@ -53,13 +53,13 @@ function refuseOfOneAnswer({ name }: Tool, input: Readonly<Record<string, unknow
 }
 
 /** A page's `next` is sealed for this list, as a cursor is: a damaged one is refused, not read elsewhere. */
-async function* readWhole(
+export async function* readWhole(
   source: ListSource,
   from: string | undefined,
   identity: string,
   run: Omit<ListRun, "progress">,
+  wanted = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<ListedPage, void, undefined> {
-  const wanted = Number.POSITIVE_INFINITY;
   const options = { ...run, limit: pageLimit(source, wanted), wanted };
   for await (const { page, fresh, onward } of readList(source, decodeCursor(from, identity), options)) {
     const items = fresh.length === page.length ? page : fresh.map((index) => page[index]);

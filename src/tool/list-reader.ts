@@ -1,4 +1,5 @@
 import type { Cursor } from "./cursor.js";
+import { explainingExpressions } from "./expression-refusal.js";
 import { type ReadOptions, readPages } from "./list-pages.js";
 import { resumed, withoutAnchors } from "./list-resume.js";
 import type { Batch, ListSource } from "./list-source.js";
@@ -22,13 +23,9 @@ export interface ListReadOptions extends ReadOptions {
  * before the cursor are left out; the log's windows are read in parallel where several pages are wanted.
  * @throws OktaMcpError as the requests do; `unexpected_response`, `cancelled`, `arguments_invalid` for a stale cursor
  */
-export function readList(
-  source: ListSource,
-  cursor: Cursor,
-  options: ListReadOptions,
-): AsyncGenerator<Batch> {
-  const { window: asked } = source;
-  const window = cursor.window ?? (asked && settleWindow(asked, options.now()));
+export function readList(asked: ListSource, cursor: Cursor, options: ListReadOptions): AsyncGenerator<Batch> {
+  const source = explainingExpressions(asked);
+  const window = cursor.window ?? (source.window && settleWindow(source.window, options.now()));
   const start = {
     after: cursor.after,
     // In the middle of a page, that very page is asked for again.
@@ -36,7 +33,7 @@ export function readList(
     window,
     slice: cursor.slice ?? window,
   };
-  const isParallel = asked !== undefined && options.wanted > (options.limit ?? 0);
+  const isParallel = source.window !== undefined && options.wanted > (options.limit ?? 0);
   if (!isParallel) return resumed(readPages(source, start, options), cursor);
   const inSequence = resumed(readPages(source, start, { ...options, wanted: 0 }), cursor);
   return withoutAnchors(readLog(source, inSequence, options), cursor);

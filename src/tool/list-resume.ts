@@ -1,6 +1,9 @@
 import { type Cursor, cursorError, itemId } from "./cursor.js";
 import type { Batch } from "./list-source.js";
 
+/** Items shown that are looked out for on later pages; those that were deleted never come, and must not add up. */
+const AHEAD = 20;
+
 /** Items that came in since may push the last one shown as many pages further, less one. */
 const PAGES_TO_SEARCH = 3;
 
@@ -32,14 +35,15 @@ export async function* resumed(batches: AsyncIterable<Batch>, cursor: Cursor): A
   }
 }
 
-/** The batches without the anchors themselves, wherever others' changes have put them. */
+/** The batches without the items shown earlier, wherever others' changes have put them. */
 export async function* withoutAnchors(
   batches: AsyncIterable<Batch>,
-  { anchors = [] }: Cursor,
+  { anchors = [], ahead = [] }: Cursor,
 ): AsyncGenerator<Batch> {
-  const known = new Set(anchors);
+  const left = new Set([...anchors, ...ahead]);
   for await (const batch of batches) {
-    const fresh = batch.fresh.filter((index) => !known.has(itemId(batch.page[index]) ?? ""));
-    yield { ...batch, fresh };
+    // A page that was read for an earlier place may come again: only what is shown counts as come.
+    const fresh = batch.fresh.filter((index) => !left.delete(itemId(batch.page[index]) ?? ""));
+    yield { ...batch, fresh, ...(left.size > 0 && { ahead: [...left].slice(-AHEAD) }) };
   }
 }

@@ -6,6 +6,8 @@ export interface ListSource {
   readonly maximum?: number;
   /** Present where the list is read in windows of time: the system log. */
   readonly window?: AskedWindow;
+  /** The filter expressions it can be asked with. */
+  readonly expressions?: readonly AskedExpression[];
   page(request: PageRequest): Promise<OktaAnswer>;
 }
 
@@ -28,6 +30,31 @@ export interface AskedWindow {
   readonly until: string | undefined;
   /** Newest first. */
   readonly descending: boolean;
+}
+
+/** A filter expression as the caller gave it. */
+export interface AskedExpression {
+  /** The argument's name. */
+  readonly argument: string;
+  /** Absent where the caller gave none. */
+  readonly text: string | undefined;
+  readonly grammar: ExpressionGrammar;
+}
+
+/** What an expression may name: Okta's dialect of a SCIM filter (RFC 7644, section 3.4.2.2) at one endpoint. */
+export interface ExpressionGrammar {
+  /** Properties by the operators they take, which add up; `profile.*` for any attribute of the profile. */
+  readonly properties: readonly {
+    readonly names: readonly string[];
+    readonly operators: readonly string[];
+  }[];
+  /** Further properties are taken: those named are the usual ones. */
+  readonly others?: true;
+  /** Properties that are refused, and what there is instead. */
+  readonly instead?: Readonly<Record<string, string>>;
+  readonly example: string;
+  /** Where to look further; a sentence. */
+  readonly note?: string;
 }
 
 /** A stretch of time in a window, in milliseconds since 1970. */
@@ -56,4 +83,6 @@ export interface Batch {
   readonly at: Position;
   /** Where the list goes on; absent at its end. */
   readonly onward?: Position | undefined;
+  /** Ids of items shown earlier that have not come again yet: changes may have pushed them to a later page. */
+  readonly ahead?: readonly string[];
 }

@@ -19,7 +19,8 @@ export interface ListRun {
 /**
  * A page of a list, or with `fetch_all` all of it as far as `max_items`:
  * `{items, count, total_read?, complete, next?, note?}`. An answer over the cap is cut between items; whatever ends it
- * early, its `next` goes on right after the last item shown, in the middle of one of Okta's pages too.
+ * early, its `next` goes on right after the last item shown, in the middle of one of Okta's pages too. With
+ * `count_only` the whole list is read, whatever its length: `{total_read, complete, note?}`.
  * A failure after some pages of `fetch_all` is such an end, too.
  * @throws OktaMcpError `arguments_invalid` for another list's cursor; as the first request does
  */
@@ -29,10 +30,15 @@ export async function runList(
   source: ListSource,
   run: ListRun,
 ): Promise<ToolResult> {
-  const { after, limit, fetch_all: all = false, max_items, detail, fields, ...list } = input;
+  const { after, limit, fetch_all, count_only: counts = false, max_items, detail, fields, ...list } = input;
+  const all = counts || fetch_all === true;
   const cursor = decodeCursor(after, list);
-  const most = all ? (max_items ?? DEFAULT_ITEMS) : (limit ?? Number.POSITIVE_INFINITY);
-  const answer = new ListAnswer({ detail, fields }, view, { most, all });
+  const most = counts
+    ? Number.POSITIVE_INFINITY
+    : all
+      ? (max_items ?? DEFAULT_ITEMS)
+      : (limit ?? Number.POSITIVE_INFINITY);
+  const answer = new ListAnswer({ detail, fields }, view, { most, all, counts });
   const options = { ...run, limit: all ? pageLimit(source, most) : limit, wanted: all ? most : 1 };
   const enough = all ? most : 1;
   try {

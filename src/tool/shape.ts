@@ -1,3 +1,4 @@
+import { presentable } from "../presentable.js";
 import { isObject, type JsonObject, pickPaths } from "./paths.js";
 import type { ListArguments, ToolResult, View } from "./tool.js";
 
@@ -7,18 +8,26 @@ export const MAX_RESULT = 40_000;
 /** Room for the note on what was left out. */
 const NOTE = 500;
 
-/** One object as it is shown: the fields asked for, the summary, or all of it; never links and nulls. */
+/** Room for the mark of what others wrote. */
+const MARK = 50;
+
+/**
+ * One object as it is shown: the fields asked for, the summary, or all of it; never links and nulls, no secret that
+ * is not in `reveals`, and nothing invisible.
+ */
 export function shapeItem(
   item: unknown,
   input: Pick<ListArguments, "detail" | "fields">,
   view: View,
+  reveals: readonly string[] = [],
 ): unknown {
-  if (input.fields) return withoutNoise(pickPaths(item, input.fields));
-  return withoutNoise(input.detail === "full" ? item : pickPaths(item, view));
+  // Secrets first: what stands beside a part tells whether it is one, and is mostly not asked for.
+  if (input.fields) return withoutNoise(pickPaths(presentable(item, { reveals }), input.fields));
+  return presentable(withoutNoise(input.detail === "full" ? item : pickPaths(item, view)), { reveals });
 }
 
 /** The object as a result, cut by whole fields when it is over the cap (in characters), and saying so. */
-export function objectResult(value: unknown, cap = MAX_RESULT): ToolResult {
+export function objectResult(value: unknown, cap = MAX_RESULT - MARK): ToolResult {
   const object = isObject(value) ? value : { value };
   if (size(object) <= cap) return object;
   const kept: JsonObject = { ...object };

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { OktaClient } from "../http/client.js";
+import type { OktaReader } from "../http/client.js";
+import type { Change, Update } from "./change.js";
 import type { ListSource } from "./list-source.js";
 
 export type Toolset = "users" | "groups" | "applications" | "policies" | "logs" | "org";
@@ -35,11 +36,21 @@ export interface ToolDescriptor {
   readonly scopes: readonly string[];
   readonly annotations: ToolAnnotations;
   readonly inputSchema: ArgumentsSchema;
+  /** JSON Schema 2020-12 of its answers; only where the configuration asks for it. */
+  readonly outputSchema?: object;
 }
 
 /** A tool: its descriptor, the schema its arguments are held against, and what it does. */
 export interface Tool<I extends z.ZodObject = z.ZodObject> extends ToolDescriptor {
   readonly input: I;
+  /** What the request's body is held against: the argument itself, or the object once the argument has changed it. */
+  readonly body?: { readonly argument: string; readonly schema: z.ZodType };
+  /** It answers out of itself: no org is needed, nor a sign-in. */
+  readonly offline?: true;
+  /** The tools that find the objects it names, for when one is not found. */
+  readonly lookups?: readonly string[];
+  /** Secrets that its answer is there to hand over, once; all others are masked. */
+  readonly reveals?: readonly string[];
   run(context: ToolContext, input: z.output<I>): Promise<ToolResult>;
 }
 
@@ -63,41 +74,12 @@ export interface ListArguments {
   /** Read page after page, up to `max_items`. */
   fetch_all?: boolean | undefined;
   max_items?: number | undefined;
+  /** Read to the end, and say only how many there are. */
+  count_only?: boolean | undefined;
   /** The `next` of an earlier answer. */
   after?: string | undefined;
   detail?: "summary" | "full" | undefined;
   fields?: readonly string[] | undefined;
-}
-
-/** Dotted paths (`[]` after an array, `*` for any key) of fields that an answer has and a request must not. */
-export interface AnswerOnlyFields {
-  readonly always: readonly string[];
-  /** For discriminated bodies: further paths by value of the discriminator. */
-  readonly byVariant?: {
-    readonly property: string;
-    readonly paths: Readonly<Record<string, readonly string[]>>;
-  };
-}
-
-export interface Replacement {
-  /** JSON Merge Patch (RFC 7396) in Okta's field names. */
-  changes: Readonly<Record<string, unknown>>;
-  /** The whole body's schema, held against the object with the changes applied. */
-  body: z.ZodType;
-  answerOnly: AnswerOnlyFields;
-  view: View | undefined;
-  read: OktaCall;
-  // Method syntax: the operation's own body type is narrower than what a merged object can promise.
-  write(body: never): Promise<OktaAnswer>;
-}
-
-export interface RequiredState {
-  /** Dotted path of the field, and the value with which the call goes on. */
-  field: string;
-  equals: string;
-  /** What to do when the state is another. */
-  otherwise: string;
-  read: OktaCall;
 }
 
 /** Who is signed in to the org, and what that allows. No secret. */
@@ -115,11 +97,24 @@ export interface SessionStatus {
   readonly problem?: string;
 }
 
+/** What an endpoint's rate limit has left, as Okta's last answer of it said. */
+export interface RateLimitStatus {
+  /** `read` or `write`, and the path with `*` for identifiers. */
+  readonly endpoint: string;
+  /** Requests in a window. */
+  readonly limit: number;
+  readonly remaining: number;
+  /** ISO 8601. */
+  readonly resets: string;
+}
+
 export interface OrgSession {
   /** Signs in first, where that needs nobody's help. Never rejects. */
   status(): Promise<SessionStatus>;
   /** Every tool there is, with the scopes the session lacks for it. */
   tools(): readonly { readonly name: string; readonly missing: readonly string[] }[];
+  /** Of the endpoints used within the last minute, the fullest share used first. */
+  rateLimits(): readonly RateLimitStatus[];
 }
 
 /** One page of a list as Okta gave it. */
@@ -147,7 +142,8 @@ export interface Progress {
 
 /** What a tool is given with each call. The executors turn operation calls into shaped results. */
 export interface ToolContext {
-  readonly okta: OktaClient;
+  /** Reads; what changes something goes through `send`, `act` or `update`. */
+  readonly okta: OktaReader;
   readonly session: OrgSession;
   /** Aborted when the client cancels the call or goes away. */
   readonly signal: AbortSignal;
@@ -161,14 +157,21 @@ export interface ToolContext {
    *   `forbidden` when its scopes are not granted
    */
   listQuery(tool: string, input: Readonly<Record<string, unknown>>): Promise<ListQuery>;
+  /**
+   * A list operation at Okta's largest page, for tools that look through more than they show. Needs no list tool, so
+   * no setting that leaves one out is in the way.
+   * @param wanted items to be taken at most: nothing is read ahead beyond them
+   */
+  pages(source: ListSource, wanted?: number): AsyncGenerator<ListedPage, void, undefined>;
   /** One object, whole or the fields asked for, without links and nulls. */
   read(input: Pick<ListArguments, "fields">, call: OktaCall): Promise<ToolResult>;
   /** A change that Okta answers with the object: its summary. */
-  send(view: View | undefined, call: OktaCall): Promise<ToolResult>;
+  send(view: View | undefined, change: Change): Promise<ToolResult>;
   /** A change that Okta answers with nothing: `{done: true}` and the identifiers. */
-  act(identifiers: Readonly<Record<string, string>>, call: OktaCall): Promise<ToolResult>;
-  /** Read, merge, check, put: `{changed, ...summary}`. Sends nothing when nothing would change. */
-  replace(replacement: Replacement): Promise<ToolResult>;
-  /** @throws OktaMcpError `precondition_failed` when the object is in another state */
-  require(state: RequiredState): Promise<void>;
+  act(identifiers: Readonly<Record<string, string>>, change: Change): Promise<ToolResult>;
+  /**
+   * Read, merge, check, compare, send: `{changed, ...summary}`. Sends nothing when nothing would change.
+   * @throws OktaMcpError `conflict` when the object has changed since it was read
+   */
+  update(update: Update): Promise<ToolResult>;
 }

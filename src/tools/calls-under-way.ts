@@ -1,3 +1,4 @@
+import type { OktaMcpError } from "../errors.js";
 import type { Wait } from "../http/pace.js";
 import type { Outcome } from "../tool/call.js";
 import type { Progress, ToolDescriptor } from "../tool/tool.js";
@@ -64,14 +65,19 @@ export function createCallsUnderWay({ warn, now = Date.now }: CallsUnderWayOptio
         last = next;
         progress(withWait(next));
       };
-      const ended = action({ signal: controller.signal, progress: show });
+      let end = (): void => undefined;
+      const ended = new Promise<void>((resolve) => {
+        end = resolve;
+      });
       const entry: Entry = { abort, ended, remind: () => progress(withWait(last)) };
+      // Before it begins: its very first step may be to wait.
       entries.add(entry);
       try {
-        const outcome = await ended;
+        const outcome = await action({ signal: controller.signal, progress: show });
         if (controller.signal.aborted) report(warn, name, safety, outcome);
         return outcome;
       } finally {
+        end();
         entries.delete(entry);
         asked.removeEventListener("abort", abort);
       }
@@ -103,8 +109,14 @@ function report(
   safety: ToolDescriptor["safety"],
   outcome: Outcome,
 ): void {
-  if (!outcome.ok) warn(`${name} was broken off. ${outcome.error.code}: ${outcome.error.message}`);
-  else if (safety !== "read") warn(`${name} was cancelled too late: the change is made.`);
+  if (!outcome.ok) warn(`${name} was broken off. ${remains(outcome.error)}`);
+  else if (safety !== "read" && outcome.result.dry_run !== true)
+    warn(`${name} was cancelled too late: the change is made.`);
+}
+
+/** What other codes say may quote Okta, with a person's login in it, and leaves nothing behind. */
+function remains({ code, message }: OktaMcpError): string {
+  return code === "cancelled" || code === "outcome_unknown" ? `${code}: ${message}` : `${code}.`;
 }
 
 /** For the progress of whoever waits: `waiting for the rate limit until 12:00:05 UTC`. */

@@ -1,21 +1,28 @@
+import { type AuditLog, noAudit } from "../audit/audit-log.js";
 import type { AuthProvider } from "../auth/provider.js";
 import { OktaMcpError } from "../errors.js";
 import type { OktaClient } from "../http/client.js";
 import type { Wait } from "../http/pace.js";
+import type { KnownLimit } from "../http/rate-limits.js";
 import { callTool, type Outcome } from "../tool/call.js";
 import type { Ask, Confirmations } from "../tool/confirmation.js";
 import { createContext } from "../tool/context.js";
+import { createGate } from "../tool/gate.js";
 import { grantSteps, missingScopes } from "../tool/scopes.js";
 import type { Progress, Tool, ToolDescriptor } from "../tool/tool.js";
 import { createCallsUnderWay } from "./calls-under-way.js";
 import type { Catalog } from "./catalog.js";
-import { createSession } from "./session.js";
+import { createOfflineContext } from "./offline-context.js";
+import { refuseOff } from "./selection.js";
+import { createSession, whoIs } from "./session.js";
 
 /** The connection to one org, made when the first call needs it. */
 export interface Connection {
   readonly orgUrl: string;
   readonly okta: OktaClient;
   readonly auth: AuthProvider;
+  /** What is known of the org's rate limits; absent where nothing keeps to them. */
+  readonly rateLimits?: () => readonly KnownLimit[];
   close(): Promise<void>;
 }
 
@@ -35,6 +42,8 @@ export interface ToolService {
   list(): readonly ToolDescriptor[];
   /** Undefined for a name that no tool has. Never rejects otherwise: failures are outcomes. */
   call(request: CallRequest): Promise<Outcome | undefined>;
+  /** Whether a call would go through without anybody signing in first; asks Okta nothing. Never rejects. */
+  isSignedIn(): Promise<boolean>;
   /** Calls back when `list` has changed. */
   onListChanged(listener: () => void): void;
   /** Breaks off the calls under way, and tells of what they leave behind. */
@@ -44,6 +53,8 @@ export interface ToolService {
 export interface ServiceOptions {
   catalog: Catalog;
   confirmations: Confirmations;
+  /** Where changes are put on record; nowhere unless given. */
+  audit?: AuditLog;
   /** Told of what a call that nobody hears any more has done. */
   warn?: (text: string) => void;
   /** @param onWait to be told when requests are held back */
@@ -56,7 +67,7 @@ export interface ServiceOptions {
 const GRACE_MS = 1_000;
 
 export function createToolService(options: ServiceOptions): ToolService {
-  const { catalog, confirmations, connect, askedScopes, warn = () => undefined } = options;
+  const { catalog, confirmations, audit = noAudit, connect, askedScopes, warn = () => undefined } = options;
   const calls = createCallsUnderWay({ warn });
   let listener: (() => void) | undefined;
   let auth: AuthProvider | undefined;
@@ -91,7 +102,7 @@ export function createToolService(options: ServiceOptions): ToolService {
 
   /** For tools that read by way of another: its scopes count as if it were called itself. */
   const findTool = async (name: string): Promise<Tool | undefined> => {
-    const tool = await catalog.load(name);
+    const tool = await catalog.loadList(name);
     if (tool) refuseWithout(missing(tool.scopes), name);
     return tool;
   };
@@ -100,20 +111,42 @@ export function createToolService(options: ServiceOptions): ToolService {
     list,
     async call({ name, arguments: input, ask, ...request }) {
       const tool = await catalog.load(name);
-      if (!tool) return undefined;
+      if (!tool) return refuseOff(catalog.off, name);
+      const described = tool.body && catalog.descriptors.some(isDescriber) ? name : undefined;
       return calls.run(tool, request, (underWay) =>
         callTool(tool, input, {
-          guard: async (checked) => {
-            refuseWithout(missing(tool.scopes), name);
-            if (tool.safety === "destructive") await confirmations.confirm(tool, checked, ask);
-          },
-          context: async () => {
-            const { okta, orgUrl, auth: provider } = await connected();
-            const session = createSession(provider, orgUrl, catalog.descriptors);
-            return createContext({ okta, session, orgUrl, findTool, ...underWay });
+          described,
+          guard: () => refuseWithout(missing(tool.scopes), name),
+          context: async (checked) => {
+            if (tool.offline) return createOfflineContext(underWay);
+            const { okta, orgUrl, auth: provider, rateLimits } = await connected();
+            const session = createSession(provider, orgUrl, catalog.descriptors, missing, rateLimits);
+            const { signal } = underWay;
+            const who = () => whoIs(provider);
+            const { reveals } = tool;
+            const gate = createGate({
+              tool,
+              input: checked,
+              orgUrl,
+              okta,
+              confirmations,
+              ask,
+              audit,
+              who,
+              signal,
+            });
+            return createContext({ okta, gate, reveals, described, session, orgUrl, findTool, ...underWay });
           },
         }),
       );
+    },
+    async isSignedIn() {
+      try {
+        const { auth: provider } = await connected();
+        return provider.interactive === undefined || (await provider.status()).signedIn;
+      } catch {
+        return false;
+      }
     },
     onListChanged(changed) {
       listener = changed;
@@ -123,6 +156,10 @@ export function createToolService(options: ServiceOptions): ToolService {
       await (await connection?.catch(() => undefined))?.close();
     },
   };
+}
+
+function isDescriber({ name }: ToolDescriptor): boolean {
+  return name === "describe_schema";
 }
 
 function refuseWithout(scopes: readonly string[], tool: string): void {

@@ -1,13 +1,20 @@
+import type { Attempt } from "../audit/audit-log.js";
 import type { AuthProvider, AuthStatus } from "../auth/provider.js";
 import { OktaMcpError } from "../errors.js";
-import { missingScopes } from "../tool/scopes.js";
-import type { OrgSession, SessionStatus, ToolDescriptor } from "../tool/tool.js";
+import type { KnownLimit } from "../http/rate-limits.js";
+import type { OrgSession, RateLimitStatus, SessionStatus, ToolDescriptor } from "../tool/tool.js";
 
-/** What tools may know of the sign-in: a view of the provider without its credentials. */
+/**
+ * What tools may know of the sign-in: a view of the provider without its credentials.
+ * @param missing the scopes that the session lacks of those given, as `tools/list` counts them
+ * @param limits what is known of the org's rate limits
+ */
 export function createSession(
   auth: AuthProvider,
   orgUrl: string,
   descriptors: readonly ToolDescriptor[],
+  missing: (scopes: readonly string[]) => readonly string[],
+  limits: () => readonly KnownLimit[] = () => [],
 ): OrgSession {
   return {
     async status() {
@@ -17,10 +24,19 @@ export function createSession(
         .then(() => undefined, words);
       return { ...shown(await auth.status()), ...(problem !== undefined && { problem }) };
     },
-    tools: () => {
-      const granted = auth.grantedScopes();
-      return descriptors.map(({ name, scopes }) => ({ name, missing: missingScopes(scopes, granted) }));
-    },
+    tools: () => descriptors.map(({ name, scopes }) => ({ name, missing: missing(scopes) })),
+    rateLimits: () => limits().map(rateLimit).sort(mostUsedFirst),
+  };
+}
+
+/** Whose credentials changes are made with, for the audit log. */
+export async function whoIs(auth: AuthProvider): Promise<Attempt["who"]> {
+  const { method, clientId, subject } = await auth.status();
+  const person = subject?.login ?? subject?.id;
+  return {
+    method,
+    ...(clientId !== undefined && { client_id: clientId }),
+    ...(person !== undefined && { subject: person }),
   };
 }
 
@@ -36,6 +52,14 @@ function shown(status: AuthStatus): SessionStatus {
     ...(grantedScopes && { granted_scopes: grantedScopes }),
     ...(expiresAt !== undefined && { token_expires: new Date(expiresAt).toISOString() }),
   };
+}
+
+function rateLimit({ bucket, limit, remaining, resets }: KnownLimit): RateLimitStatus {
+  return { endpoint: bucket.replace("/", " /"), limit, remaining, resets: resets.toISOString() };
+}
+
+function mostUsedFirst(one: RateLimitStatus, other: RateLimitStatus): number {
+  return one.remaining / one.limit - other.remaining / other.limit;
 }
 
 function words(error: unknown): string {

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { allowlist } from "../../codegen/allowlist/index.js";
 import type { Document } from "../../codegen/contract/openapi.js";
+import { introduce } from "../../src/mcp/introduction.js";
 import { GENERATED } from "./names.js";
 import { catalog, descriptors, load } from "./tools.js";
 
@@ -13,6 +14,10 @@ const contract: Document = JSON.parse(
 const knownScopes = Object.values(contract.components.securitySchemes).flatMap((scheme) =>
   scheme.type === "oauth2" ? Object.values(scheme.flows).flatMap(({ scopes }) => Object.keys(scopes)) : [],
 );
+/** Arguments that many tools share: the server's instructions explain them once. */
+const SHARED = ["fetch_all", "count_only", "max_items", "detail", "fields", "dry_run", "confirm"];
+/** And those whose name says it all. */
+const EXPLAINED = new RegExp(`^(?:${SHARED.join("|")}|limit|type|(?:group|app|policy|rule)_id)$`);
 const generated = descriptors.filter(({ origin }) => origin === "generated");
 
 describe("the catalogue", () => {
@@ -26,6 +31,20 @@ describe("the catalogue", () => {
   it("lists generated tools by toolset in the allowlist's order", () => {
     const wanted = allowlist.flatMap(({ toolset, operations }) => operations.map(() => toolset));
     expect(generated.map(({ toolset }) => toolset)).toEqual(wanted);
+  });
+
+  it("has arguments without words only where the instructions explain them", () => {
+    const { instructions } = introduce({ version: "1", org: "acme.okta.com", logs: true });
+    expect(SHARED.filter((name) => !instructions.includes(name))).toEqual([]);
+    expect(instructions.length).toBeLessThan(1_500);
+  });
+
+  it("has a lookup for each tool that names an object, which itself is a tool", async () => {
+    const names = new Set(descriptors.map(({ name }) => name));
+    const tools = await Promise.all(descriptors.map(load));
+    const lookups = tools.flatMap((tool) => tool.lookups ?? []);
+    expect(new Set(lookups).size).toBe(5);
+    expect(lookups.filter((name) => !names.has(name))).toEqual([]);
   });
 
   it("has no name twice", () => {
@@ -61,7 +80,8 @@ describe.each(descriptors.map((descriptor) => [descriptor.name, descriptor] as c
       const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint, ...others } = annotations;
       // Safety speaks of the org; export_records leaves it as it is, but writes a file on the user's machine.
       expect(readOnlyHint).toBe(safety === "read" && name !== "export_records");
-      expect(destructiveHint).toBe(safety === "destructive");
+      // An update of an active rule takes effect at once, and asks as what is destructive does.
+      expect(destructiveHint).toBe(safety === "destructive" || name === "update_policy_rule");
       expect([idempotentHint, openWorldHint].map((hint) => typeof hint)).toEqual(["boolean", "boolean"]);
       expect(others).toEqual({});
     });
@@ -84,9 +104,10 @@ describe.each(descriptors.map((descriptor) => [descriptor.name, descriptor] as c
       expect(JSON.stringify(validate.errors)).toContain('"additionalProperty":"no_such_argument"');
     });
 
-    it("describes every argument", () => {
-      const words = Object.values(inputSchema.properties).map((property) => "description" in property);
-      expect(words).toEqual(words.map(() => true));
+    it("describes every argument, but for what its name or the server's instructions say", () => {
+      const silent = Object.entries(inputSchema.properties).filter(([, shape]) => !("description" in shape));
+      const untold = silent.map(([key]) => key).filter((key) => !EXPLAINED.test(key));
+      expect(untold).toEqual([]);
     });
 
     it("loads, and its Zod schema takes what the advertised schema shows", async () => {
@@ -113,7 +134,8 @@ describe.each(descriptors.map((descriptor) => [descriptor.name, descriptor] as c
 
 /** What both schemas must say of an argument; bodies, which are shown in part, are all objects. */
 function facts(schema: unknown): unknown {
-  const { type = "object", const: only, default: value, minimum, maximum, ...others } = Object(schema);
+  // A number's bounds are told by the error alone.
+  const { type = "object", const: only, default: value, ...others } = Object(schema);
   const values = only === undefined ? others.enum : [only];
-  return { type, ...(type === "object" ? {} : { values, value, minimum, maximum }) };
+  return { type, ...(type === "object" ? {} : { values, value }) };
 }

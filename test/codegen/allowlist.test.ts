@@ -1,26 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { AllowedOperation } from "../../codegen/allowlist/types.js";
 import type { Document, Schema } from "../../codegen/contract/openapi.js";
-import { CodegenError } from "../../codegen/problems.js";
-import { readModel } from "../../codegen/read.js";
-import { validateModel } from "../../codegen/validate.js";
 import { ref } from "./contract/documents.js";
+import { at, problemsIn } from "./problems-in.js";
 import { allowed, allowlistOf, widgetContract } from "./widgets.js";
 
-/** Stands for the file: a "line" that shows what was looked for. */
-const fakeLocate = (toolset: string, text: string, nth = 0) => `${toolset}.ts:<${text}>${nth || ""}`;
-
-function problemsOf(operations: readonly AllowedOperation[], contract: Document = widgetContract()) {
-  try {
-    validateModel(readModel(contract, allowlistOf(...operations), fakeLocate), fakeLocate);
-  } catch (error) {
-    if (error instanceof CodegenError) return error.problems;
-    throw error;
-  }
-  return [];
+function problemsOf(operations: readonly AllowedOperation[], contract?: Document) {
+  return problemsIn(allowlistOf(...operations), contract);
 }
-
-const at = (tool: string) => `groups.ts:<tool: "${tool}">: ${tool}:`;
 
 type Fault = [fault: string, entry: AllowedOperation, want: string];
 
@@ -72,18 +59,13 @@ const readFaults: Fault[] = [
   ],
   [
     "a body where none is taken",
-    { ...allowed.delete, body: allowed.create.body },
+    { ...allowed.delete, dependents: [], body: allowed.create.body },
     `${at("delete_widget")} deleteWidget takes no body`,
   ],
   [
-    "a replacing body without the operation that reads",
-    { ...allowed.replace, body: { ...allowed.replace.body, read: "getGadget" } },
-    `${at("replace_widget")} body.read: a body that replaces needs the operation that reads the object`,
-  ],
-  [
-    "an unknown operation to check the state with",
-    { ...allowed.delete, requires: { ...allowed.delete.requires, read: "getGadget" } },
-    `${at("delete_widget")} requires.read: the contract has no operation getGadget`,
+    "a header as an argument",
+    { ...allowed.update, arguments: { ...allowed.update.arguments, "If-Match": "Version" } },
+    `${at("update_widget")} arguments: updateWidget has no parameter If-Match`,
   ],
 ];
 
@@ -132,6 +114,14 @@ const wordFaults: Fault[] = [
     "two arguments of one name",
     { ...allowed.replace, body: { ...allowed.replace.body, argument: "widget_id" } },
     "argument widget_id stands twice",
+  ],
+  [
+    "an expression where nothing is listed",
+    {
+      ...allowed.get,
+      arguments: { widgetId: { name: "widget_id", expression: { properties: [], example: "x" } } },
+    },
+    "argument widget_id has an expression, but nothing is listed",
   ],
   ["a body left out", { ...allowed.create, body: undefined }, "body is missing: createWidget takes one"],
 ];

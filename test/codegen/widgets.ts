@@ -1,4 +1,4 @@
-import type { AllowedOperation, ToolsetEntry } from "../../codegen/allowlist/types.js";
+import type { AllowedOperation, SubjectEntry, ToolsetEntry } from "../../codegen/allowlist/types.js";
 import { type Document, JSON_CONTENT, type Operation, type Schema } from "../../codegen/contract/openapi.js";
 import { ref } from "./contract/documents.js";
 
@@ -6,6 +6,7 @@ import { ref } from "./contract/documents.js";
 
 const text: Schema = { type: "string" };
 const widgetId = { name: "widgetId", in: "path" as const, required: true, schema: text };
+const ifMatch = { name: "If-Match", in: "header" as const, schema: text };
 
 function operation(
   operationId: string,
@@ -63,8 +64,19 @@ export function widgetContract(schemas: Record<string, Schema> = {}): Document {
       "/widgets/{widgetId}": {
         get: operation("getWidget", "read", ref("Widget"), one),
         put: operation("replaceWidget", "manage", ref("Widget"), { ...one, ...takes(ref("Widget")) }),
-        post: operation("updateWidget", "manage", ref("Widget"), { ...one, ...takes(ref("Widget")) }),
+        post: operation("updateWidget", "manage", ref("Widget"), {
+          parameters: [ifMatch, widgetId],
+          ...takes(ref("Widget")),
+        }),
         delete: operation("deleteWidget", "manage", undefined, one),
+      },
+      "/widgets/{widgetId}/owners": {
+        get: operation(
+          "listWidgetOwners",
+          "read",
+          { type: "array", items: { type: "object", properties: { email: text } } },
+          { parameters: [widgetId, { name: "limit", in: "query", schema: { type: "integer" } }] },
+        ),
       },
     },
     components: {
@@ -123,7 +135,7 @@ export const allowed = {
     description: "Change a widget.",
     safety: "write",
     arguments: path,
-    body: { argument: "changes", words: "Fields to change", mode: "replace", read: "getWidget", show },
+    body: { argument: "changes", words: "Fields to change", mode: "replace", show },
     view,
   },
   update: {
@@ -143,10 +155,32 @@ export const allowed = {
     description: "Delete a widget.",
     safety: "destructive",
     arguments: { widgetId: { name: "widget_id", words: "Widget id or name", identifier: "id_or_login" } },
-    requires: { read: "getWidget", field: "status", equals: "OFF", otherwise: "Switch it off first." },
+    requires: { field: "status", oneOf: ["OFF"], otherwise: "Switch it off first." },
+    dependents: [{ kind: "owners", list: "listWidgetOwners", arguments: ["widget_id"], name: "email" }],
   },
 } as const satisfies Record<string, AllowedOperation>;
 
+export const widget = {
+  kind: "widget",
+  arguments: ["widget_id"],
+  read: "getWidget",
+  name: "name",
+  state: "status",
+  find: "list_widgets",
+} as const satisfies SubjectEntry;
+
+/** One toolset of these operations, and of those that their changes are told by. */
 export function allowlistOf(...operations: AllowedOperation[]): ToolsetEntry[] {
-  return [{ toolset: "groups", operations }];
+  const offered = operations.map(({ operationId }) => operationId);
+  const called = operations.some(({ safety }) => safety !== "read") ? [widget.read] : [];
+  const listed = operations.flatMap(({ dependents = [] }) => dependents.map(({ list }) => list));
+  const support = [...called, ...listed].filter((operationId) => !offered.includes(operationId));
+  return [
+    {
+      toolset: "groups",
+      operations,
+      subjects: called.length > 0 ? [widget] : [],
+      support: [...new Set(support)].map((operationId) => ({ operationId })),
+    },
+  ];
 }

@@ -90,7 +90,7 @@ describe("the file holds what the org holds", () => {
       bytes: Buffer.byteLength(text),
       sha256: createHash("sha256").update(text).digest("hex"),
     });
-    expect(result.first).toHaveLength(5);
+    expect(result.first).toHaveLength(3);
     expect(await namesIn(directory)).toEqual(["users.csv"]);
   });
 

@@ -11,8 +11,8 @@ import { SERVICE_KEY, serviceEnv, startServiceOrg } from "./support/service-app.
 
 type Env = Readonly<Record<string, string>>;
 
-/** The program itself has no verbose mode: this makes Node.js and its HTTP client tell what they send. */
-const MOST_VERBOSE = { NODE_DEBUG: "undici,fetch,http" };
+/** Node.js and its HTTP client tell what they send as well. */
+const MOST_VERBOSE = { NODE_DEBUG: "undici,fetch,http", OKTA_LOG_LEVEL: "debug" };
 
 /** In the answer to a whole list: one with a cursor would hold text as long as a secret. */
 const LISTED = '\\"complete\\":true';
@@ -41,6 +41,9 @@ class Transcript {
     const server = this.start("serve");
     server.send(INITIALIZE);
     await server.answer(0);
+    server.send({ jsonrpc: "2.0", method: "notifications/initialized" });
+    server.send({ jsonrpc: "2.0", id: -1, method: "logging/setLevel", params: { level: "debug" } });
+    await server.answer(-1);
     let id = 0;
     return async (tool) => {
       server.send(callRequest(++id, tool, tool.startsWith("list_") ? { limit: 200 } : {}));

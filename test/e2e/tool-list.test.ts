@@ -1,22 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { descriptors } from "../../generated/catalog.js";
-import { applicationCases } from "./cases/applications.js";
-import { groupCases } from "./cases/groups.js";
-import { logCases } from "./cases/logs.js";
-import { policyCases } from "./cases/policies.js";
-import { policyRuleCases } from "./cases/policy-rules.js";
-import { userCases } from "./cases/users.js";
+import { generatedCases as cases } from "./cases/index.js";
 import { startSession } from "./support/session.js";
-import { sessionOf } from "./support/tool-case.js";
+import { asksFirst, sessionOf } from "./support/tool-case.js";
 
-const cases = [
-  ...userCases,
-  ...groupCases,
-  ...applicationCases,
-  ...policyCases,
-  ...policyRuleCases,
-  ...logCases,
-];
 const session = sessionOf({ asking: true });
 
 /** The generated tools as the server lists them; those written by hand have tests of their own. */
@@ -32,17 +19,13 @@ describe("the tables of cases", () => {
     expect(cases.map(({ tool }) => tool).sort()).toEqual(tools.map(({ name }) => name).sort());
   });
 
-  test("take for destructive what is listed as such", async () => {
+  test("take for asking what is listed as destructive", async () => {
     const tools = await listed();
     const destructive = tools
       .filter(({ annotations }) => annotations?.destructiveHint)
       .map(({ name }) => name);
-    expect(
-      cases
-        .filter((each) => each.destructive)
-        .map(({ tool }) => tool)
-        .sort(),
-    ).toEqual(destructive.sort());
+    const asking = cases.filter(asksFirst).map(({ tool }) => tool);
+    expect(asking.sort()).toEqual(destructive.sort());
   });
 
   test("try a missing object wherever a tool takes an id", async () => {

@@ -24,10 +24,10 @@ function renewable(): AuthProvider {
   };
 }
 
-async function start(answer: Answer, auth: AuthProvider = renewable()) {
+async function start(answer: Answer, auth: AuthProvider = renewable(), readOnly = false) {
   const server = await startLoopback(answer);
   const transport = createTransport({ orgUrl: server.url, timeoutMs: 5000, version: "1.2.3" });
-  const client: OktaClient = createOktaClient({ orgUrl: server.url }, auth, transport);
+  const client: OktaClient = createOktaClient({ orgUrl: server.url, readOnly }, auth, transport);
   return { ...server, client };
 }
 
@@ -42,7 +42,7 @@ describe("a request", () => {
     expect(received[0]?.headers).toMatchObject({
       authorization: "Bearer token-1",
       accept: "application/json",
-      "user-agent": "okta-mcp/1.2.3",
+      "user-agent": expect.stringMatching(/^okta-mcp\/1\.2\.3 node\/\S+ \w+$/),
     });
     expect(received[0]?.headers["content-type"]).toBeUndefined();
   });
@@ -105,6 +105,43 @@ describe("a request", () => {
     const error = await failureOf(() => client.GET("/api/v1/users", { params: { query: { search } } }));
     expect(error).toMatchObject({ code: "arguments_invalid", field: "search" });
     expect(received).toHaveLength(0);
+  });
+});
+
+describe("a client that only reads", () => {
+  const asked: string[] = [];
+  const auth = (): AuthProvider => {
+    const provider = renewable();
+    return {
+      ...provider,
+      authorize: (request) => {
+        asked.push(request.method);
+        return provider.authorize(request);
+      },
+    };
+  };
+
+  it.each<[string, (client: OktaClient) => Promise<unknown>]>([
+    ["POST", (client) => client.POST("/api/v1/users", { body: user })],
+    [
+      "PUT",
+      (client) => client.PUT("/api/v1/groups/{groupId}", { params: { path: { groupId: "00g1" } }, body: {} }),
+    ],
+    ["DELETE", (client) => client.DELETE("/api/v1/users/{id}", byId("00u1"))],
+  ])("refuses a %s before credentials are asked for or anything is sent", async (method, write) => {
+    const { client, received } = await start(ok, auth(), true);
+    const error = await failureOf(() => write(client));
+    expect(error).toMatchObject({
+      code: "internal",
+      message: expect.stringContaining(`A ${method} request`),
+    });
+    expect([received, asked]).toEqual([[], []]);
+  });
+
+  it("reads", async () => {
+    const { client, received } = await start(ok, renewable(), true);
+    await client.GET("/api/v1/users/{id}", byId("00u1"));
+    expect(received).toHaveLength(1);
   });
 });
 

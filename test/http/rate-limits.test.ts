@@ -129,3 +129,17 @@ it.each<[string, Record<string, string>]>([
   expect(known.book(KEY)).toBe(0);
   expect(known.usedUp(KEY)).toBeUndefined();
 });
+
+it("tells what is known of the windows that last", () => {
+  const known = limits();
+  expect(known.known()).toEqual([]);
+  known.observe(KEY, answer(10, 80));
+  known.observe("write/api/v1/users", answer(10, 0, { limit: 50, status: 429 }));
+  const resets = new Date(ORG_TIME + 60_000);
+  expect(known.known()).toEqual([
+    { bucket: KEY, limit: 100, remaining: 80, resets },
+    { bucket: "write/api/v1/users", limit: 50, remaining: 0, resets },
+  ]);
+  time += 60_000;
+  expect(known.known()).toEqual([]);
+});

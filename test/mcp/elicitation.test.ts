@@ -1,50 +1,95 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { OktaMcpError } from "../../src/errors.js";
+import { createOktaClient } from "../../src/http/client.js";
 import { createConfirmations } from "../../src/tool/confirmation.js";
 import { createCatalog } from "../../src/tools/catalog.js";
 import type { ToolService } from "../../src/tools/service.js";
 import { createToolService } from "../../src/tools/service.js";
+import { connectionTo, ORG, playAuth } from "../tools/support.js";
 import { type Answering, connectPair, textOf } from "./pair.js";
 
-/** A call to an org that cannot be reached: a destructive one gets as far as connecting only with consent. */
-async function deleteGroup(answer?: Answering, more: object = {}, name = "delete_group") {
+/** A client at an org with one group, without members; `writes` are the requests that were more than reads. */
+async function start(answer?: Answering) {
+  const writes: string[] = [];
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const { method, url } = new Request(input, init);
+    const { pathname } = new URL(url);
+    if (method !== "GET") writes.push(`${method} ${pathname}`);
+    if (method === "DELETE") return new Response(null, { status: 204 });
+    const group = { id: "00g1", type: "OKTA_GROUP", profile: { name: "Legal" } };
+    return Response.json(/\/groups\/\w+$/.test(pathname) ? group : []);
+  };
+  const auth = playAuth();
   const service = createToolService({
     catalog: createCatalog(),
     confirmations: createConfirmations({ now: () => 0, randomCode: () => "code-1" }),
     askedScopes: undefined,
-    connect: () => Promise.reject(new OktaMcpError("network_unreachable", "Consent was given.")),
+    connect: async () => ({
+      ...connectionTo(auth),
+      okta: createOktaClient({ orgUrl: ORG }, auth.provider, { fetch }),
+    }),
   });
-  const client = await connectPair(service, answer);
-  const result = await client.callTool({ name, arguments: { group_id: "00g1", ...more } });
-  expect(result).not.toHaveProperty("structuredContent");
-  return textOf(result).split("\n")[0];
+  return { client: await connectPair(service, answer), writes };
 }
 
-const GIVEN = "network_unreachable: Consent was given.";
-const DECLINED = 'confirmation_declined: The user did not agree to delete_group {"group_id":"00g1"}.';
+const timeout = 3_600_000;
+
+/** The answer's first line, and what was written. */
+async function deleteGroup(answer?: Answering, more: object = {}, name = "delete_group") {
+  const { client, writes } = await start(answer);
+  const params = { name, arguments: { group_id: "00g1", ...more } };
+  const [line] = textOf(await client.callTool(params, undefined, { timeout })).split("\n");
+  return { line, writes };
+}
+
+const GIVEN = { line: '{"done":true,"group_id":"00g1"}', writes: ["DELETE /api/v1/groups/00g1"] };
+const DECLINED = { line: "confirmation_declined: The user did not agree:", writes: [] };
+const FAILED = { line: "confirmation_declined: The user gave no answer:", writes: [] };
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe("a client that can ask its user", () => {
-  test.each<[string, Answering, string]>([
+  test.each<[string, Answering, object]>([
     ["yes", () => ({ action: "accept", content: { confirm: true } }), GIVEN],
     ["the form accepted, but with no", () => ({ action: "accept", content: { confirm: false } }), DECLINED],
-    ["the form accepted, but empty", () => ({ action: "accept", content: {} }), DECLINED],
-    ["yes as text", () => ({ action: "accept", content: { confirm: "true" } }), DECLINED],
+    ["the form accepted, but empty", () => ({ action: "accept", content: {} }), FAILED],
+    ["the form accepted, but without content", () => ({ action: "accept" }), DECLINED],
+    ["yes as text", () => ({ action: "accept", content: { confirm: "true" } }), FAILED],
+    ["yes under another name", () => ({ action: "accept", content: { yes: true } }), FAILED],
     ["no", () => ({ action: "decline" }), DECLINED],
     ["no, with a yes in the form", () => ({ action: "decline", content: { confirm: true } }), DECLINED],
-    ["cancel", () => ({ action: "cancel" }), DECLINED],
-    ["an error", () => Promise.reject(new Error("The window was closed.")), DECLINED],
-  ])("%s", async (_, answer, line) => {
-    expect(await deleteGroup(answer)).toBe(line);
+    ["cancel", () => ({ action: "cancel" }), FAILED],
+    ["cancel, with a yes in the form", () => ({ action: "cancel", content: { confirm: true } }), FAILED],
+    ["an error", () => Promise.reject(new Error("The window was closed.")), FAILED],
+    ["something else altogether", () => ({ result: "yes" }) as never, FAILED],
+  ])("%s", async (_, answer, outcome) => {
+    expect(await deleteGroup(answer)).toEqual(outcome);
   });
 
-  test("is told which call it is about, and asked for one tick", async () => {
+  test("no answer within five minutes", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    let asked = false;
+    const outcome = deleteGroup(() => {
+      asked = true;
+      return new Promise<never>(() => undefined);
+    });
+    await vi.waitFor(() => expect(asked).toBe(true));
+    await vi.advanceTimersByTimeAsync(5 * 60_000);
+    expect(await outcome).toEqual(FAILED);
+  });
+
+  test("is told what it is about, and asked for one tick", async () => {
     const asked: Parameters<Answering>[0][] = [];
     await deleteGroup((params) => {
       asked.push(params);
       return { action: "decline" };
     });
     expect(asked).toHaveLength(1);
-    expect(asked[0]?.message).toMatch(/^Delete group: delete_group \{"group_id":"00g1"\}\. /);
+    expect(asked[0]?.message).toMatch(
+      /^Delete group: group "Legal" \(OKTA_GROUP, id 00g1\)\nMembers: none\n/,
+    );
     expect(asked[0]).toMatchObject({
       requestedSchema: {
         required: ["confirm"],
@@ -54,23 +99,31 @@ describe("a client that can ask its user", () => {
   });
 
   test("cannot be got round by a code", async () => {
-    expect(await deleteGroup(() => ({ action: "decline" }), { confirm: "code-1" })).toBe(DECLINED);
+    expect(await deleteGroup(() => ({ action: "decline" }), { confirm: "code-1" })).toEqual(DECLINED);
   });
-});
 
-test.each<[string, object]>([
-  ["get_group", {}],
-  ["update_group", { changes: { profile: { name: "A" } } }],
-])("%s asks nobody", async (name, more) => {
-  const never: Answering = () => Promise.reject(new Error("The user was asked."));
-  expect(await deleteGroup(never, more, name)).toBe(GIVEN);
+  test("is not asked about what is no change", async () => {
+    const never: Answering = () => Promise.reject(new Error("The user was asked."));
+    expect(await deleteGroup(never, {}, "get_group")).toMatchObject({ writes: [] });
+    expect(await deleteGroup(never, { dry_run: true })).toMatchObject({
+      line: expect.stringContaining('"dry_run":true'),
+      writes: [],
+    });
+  });
+
+  test("is not asked about a change that takes nothing from anybody", async () => {
+    const never: Answering = () => Promise.reject(new Error("The user was asked."));
+    const { writes } = await deleteGroup(never, { changes: { profile: { name: "A" } } }, "update_group");
+    expect(writes).toEqual(["PUT /api/v1/groups/00g1"]);
+  });
 });
 
 describe("a client that cannot ask", () => {
   test("is answered with a code", async () => {
-    expect(await deleteGroup()).toBe(
-      'confirmation_required: delete_group {"group_id":"00g1"} needs the user\'s consent.',
-    );
+    expect(await deleteGroup()).toEqual({
+      line: "confirmation_required: This needs the user's consent; nothing was changed.",
+      writes: [],
+    });
   });
 });
 
@@ -87,6 +140,7 @@ describe("the page to sign in at", () => {
         error: new OktaMcpError("sign_in_required", "Sign in.", { signIn: signIn() }),
       }),
       onListChanged: () => undefined,
+      isSignedIn: async () => true,
       close: async () => undefined,
     };
   }

@@ -53,7 +53,7 @@ export class Caller {
   async call(tool: string, args: Args): Promise<{ verdict: Verdict; result?: Json; text: string }> {
     const { service, tally } = this.#options;
     const signal = new AbortController().signal;
-    const outcome = await service.call({ name: tool, arguments: args, signal, ask: async () => true });
+    const outcome = await service.call({ name: tool, arguments: args, signal, ask: async () => "yes" });
     if (!outcome) throw new Error(`there is no tool ${tool}`);
     const verdict = verdictOf(outcome);
     const counts = tally.get(tool) ?? new Map<Verdict, number>();

@@ -12,6 +12,8 @@ export const LISTS: Readonly<Record<string, List>> = {
     caller.random.chance(0.5) ? findOne(caller, "user") : readAll(caller, "list_users"),
   list_groups: (caller) =>
     caller.random.chance(0.5) ? findOne(caller, "group") : readAll(caller, "list_groups"),
+  find_user: (caller) => findByWords(caller, "user"),
+  find_group: (caller) => findByWords(caller, "group"),
   list_applications: (caller) => findOne(caller, "application"),
   list_policies: (caller) => findOne(caller, "policy"),
   list_policy_rules: async (caller) => {
@@ -69,6 +71,31 @@ export const LISTS: Readonly<Record<string, List>> = {
     const status = await caller.read("okta_status", {});
     if (!status || typeof status.signed_in !== "boolean") throw new Error("okta_status always answers");
   },
+  async describe_schema(caller) {
+    const told = await caller.read("describe_schema", { tool: "create_group", field: "profile" });
+    const { properties } = (told?.schema ?? {}) as Json;
+    if (!properties) throw new Error("describe_schema needs no org, and always answers");
+  },
+  async get_login_failures(caller) {
+    const since = new Date(Date.now() - 40 * 86_400_000).toISOString();
+    const told = await caller.read("get_login_failures", { since });
+    if (!told) return;
+    for (const by of ["by_reason", "by_user", "by_ip", "by_hour"]) {
+      const groups = told[by] as readonly { count: number }[];
+      const sum = groups.reduce((all, { count }) => all + count, 0);
+      if (sum !== told.total) throw new Error(`${by} counts ${sum} of ${told.total} attempts`);
+    }
+  },
+  async find_unused_applications(caller) {
+    const found = await caller.read("find_unused_applications", { days: 30 });
+    if (!found) return;
+    const ids = (found.applications as readonly Json[]).map(({ id }) => id);
+    once(ids);
+    const fresh = caller.subjects.find(
+      (subject) => subject.kind === "application" && ids.includes(subject.id),
+    );
+    if (fresh) throw new Error(`${fresh.name} is called unused, and is minutes old`);
+  },
   async export_records(caller) {
     const file = `${caller.name}-${caller.mark()}.jsonl`;
     const tool = caller.random.pick(["list_users", "list_groups", "list_applications"]);
@@ -85,6 +112,16 @@ export const LISTS: Readonly<Record<string, List>> = {
 async function findOne(caller: Caller, kind: KindName): Promise<void> {
   const known = caller.subjects.filter((each) => each.kind === kind && !each.lost);
   await caller.find(known.length > 0 ? caller.random.pick(known) : await caller.create(kind));
+}
+
+/** Whoever's name it is, it is that one and no other; or it is not there. */
+async function findByWords(caller: Caller, kind: "user" | "group"): Promise<void> {
+  const known = caller.subjects.filter((each) => each.kind === kind && !each.lost);
+  const subject = known.length > 0 ? caller.random.pick(known) : await caller.create(kind);
+  const answer = await caller.read(`find_${kind}`, { query: subject.name });
+  if (!answer || subject.id === undefined) return;
+  const isFound = answer.match === "exact" && Object(answer.best).id === subject.id;
+  caller.see(subject, isFound ? {} : null, `find_${kind}`);
 }
 
 /** The whole list, while others change it: nothing twice, and nothing missing that was there all the time. */

@@ -16,6 +16,9 @@ const BY_WORDS = new Set(["okta_unavailable", "unexpected_response"]);
 const MADE = /\bThe change was made\b/;
 const OPEN = /\bthe change may (or may not )?have been made\b|\bwhether the change was made\b/;
 
+/** Somebody else was quicker, if only by moving the object in its order; the object's own state forbade nothing. */
+const OVERTAKEN = /^conflict: The .* has changed in the meantime: .*Nothing was done\.$/m;
+
 /** The answer as the model reads it. */
 export function answerText(outcome: Outcome): string {
   return outcome.ok ? JSON.stringify(outcome.result) : outcome.error.toText();
@@ -35,6 +38,7 @@ export function verdictOf(outcome: Outcome): Verdict {
     if (code === "outcome_unknown" && isOpen) return "unknown";
     if (BY_WORDS.has(code)) return isMade ? "done" : isOpen ? "unknown" : "not_done";
     if (!isOpen && !isMade) {
+      if (OVERTAKEN.test(text)) return "not_done";
       if (REFUSED.has(code)) return "refused";
       if (NOT_DONE.has(code)) return "not_done";
     }

@@ -39,11 +39,15 @@ async function messageFor(args: object): Promise<string> {
 
 describe("what a fault is told as", () => {
   test.each<[string, object, string]>([
-    ["a missing argument", { user_id: undefined }, "user_id: is required (string)"],
+    [
+      "a missing argument",
+      { user_id: undefined },
+      "user_id: is required (an Okta id or login, without spaces, / \\ ? # or %)",
+    ],
     ["a wrong type", { note: 5 }, "note: must be string, not number"],
     ["null", { note: null }, "note: must be string, not null"],
     ["a fraction", { limit: 1.5 }, "limit: must be integer, not number"],
-    ["a number in quotes", { limit: "10" }, "limit: must be number, not string"],
+    ["a word for a number", { limit: "ten" }, "limit: must be number, not string"],
     ["a limit too large", { limit: 201 }, "limit: Too big: expected number to be <=200"],
     ["an unknown argument", { usr: 1 }, `usr: is not known here; known: ${known}`],
     ["a value outside the enum", { mode: "all" }, "mode: must be one of summary, full"],
@@ -69,21 +73,25 @@ describe("what a fault is told as", () => {
       `application.signOnMode: must be one of ${modes}`,
     ],
     ["a body that is no object", { application: 5 }, "application: must be object, not number"],
-    ["what a variant needs", { application: bookmark }, "application.settings: is required (object)"],
+    [
+      "what a variant needs",
+      { application: bookmark },
+      "application.settings: is required (object of identityStoreId, implicitAssignment, inlineHookId, notes, notifications, app)",
+    ],
     [
       "a key unknown to the variant",
       { application: { ...bookmark, settings: { app: { url: "u", loginUrl: "x" } } } },
-      "application.settings.app.loginUrl: is not known here; known: requestIntegration, url",
+      "application.settings.app.loginUrl: is not known here; did you mean application.settings.app.url? Known: requestIntegration, url",
     ],
     [
       "the nearest form of a union",
-      { choice: { name: "n", n: "1" } },
+      { choice: { name: "n", n: "one" } },
       "choice.n: must be number, not string",
     ],
     [
       "a key unknown to a union of variants",
       { application: oidc({ kty: "EC", use: "x" }) },
-      "application.settings.oauthClient.jwks.keys.0.use: is not known here; known: kid, status, e, kty, n, use, x, y",
+      "application.settings.oauthClient.jwks.keys.0.use: does not go with the other fields here: another form has it; known: kid, status, e, kty, n, use, x, y",
     ],
   ])("%s", async (_, args, message) => {
     expect(await messageFor(args)).toBe(message);

@@ -5,7 +5,7 @@ import type { ToolContext } from "../../src/tool/tool.js";
 import { testTool } from "./tools.js";
 
 const args = { user_id: "00u1" };
-const agree = async () => undefined;
+const allow = () => undefined;
 const noContext = async (): Promise<ToolContext> => {
   throw new OktaMcpError("auth_failed", "Nobody has signed in.");
 };
@@ -13,10 +13,39 @@ const noContext = async (): Promise<ToolContext> => {
 const anyContext = async () => ({}) as ToolContext;
 
 const calling = (tool = testTool("get_user"), input: unknown = args, options: object = {}) =>
-  callTool(tool, input, { context: anyContext, guard: agree, ...options });
+  callTool(tool, input, { context: anyContext, guard: allow, ...options });
 
-test("a good call answers the tool's result", async () => {
-  expect(await calling()).toEqual({ ok: true, result: args });
+test("a good call answers the tool's result, marked as text that others wrote", async () => {
+  expect(await calling()).toEqual({ ok: true, result: { ...args, untrusted: true } });
+});
+
+test("that something is done is no text of others", async () => {
+  const done = testTool("delete_user", "destructive", async () => ({ done: true, user_id: "00u1" }));
+  expect(await calling(done)).toEqual({ ok: true, result: { done: true, user_id: "00u1" } });
+});
+
+describe("whatever a tool answers", () => {
+  const answer = { name: "a\u202eb", client_secret: "s3cret", nested: [{ password: { value: "hunter2" } }] };
+  const answering = (reveals?: readonly string[]) =>
+    calling({ ...testTool("get_user", "read", async () => answer), ...(reveals && { reveals }) });
+
+  test("shows no secret and nothing invisible", async () => {
+    expect(await answering()).toEqual({
+      ok: true,
+      result: {
+        name: "a\\u{202e}b",
+        client_secret: "[hidden]",
+        nested: [{ password: { value: "[hidden]" } }],
+        untrusted: true,
+      },
+    });
+  });
+
+  test("shows a secret that the tool is there to hand over, and no other", async () => {
+    expect(await answering(["client_secret"])).toMatchObject({
+      result: { client_secret: "s3cret", nested: [{ password: { value: "[hidden]" } }] },
+    });
+  });
 });
 
 describe("never rejects", () => {
@@ -55,30 +84,39 @@ describe("never rejects", () => {
 });
 
 describe("the order", () => {
-  test("faulty arguments are told before anybody is asked or a connection is made", async () => {
-    const never = () => Promise.reject(new Error("too early"));
-    const tool = testTool("delete_user", "destructive");
-    expect(await calling(tool, {}, { context: never, guard: never })).toMatchObject({
+  const never = () => {
+    throw new Error("too early");
+  };
+
+  test("faulty arguments are told before the guard is asked or a connection is made", async () => {
+    expect(await calling(undefined, {}, { context: never, guard: never })).toMatchObject({
       error: { code: "arguments_invalid" },
     });
   });
 
-  test("the guard comes before the connection, with the checked arguments", async () => {
-    const asked: unknown[] = [];
-    const guard = async (input: unknown) => {
-      asked.push(input);
-      throw new OktaMcpError("confirmation_declined", "No.");
+  test("the guard comes before the connection", async () => {
+    const guard = () => {
+      throw new OktaMcpError("forbidden", "No.");
     };
-    const tool = testTool("delete_user", "destructive");
-    const outcome = await calling(tool, args, { guard, context: noContext });
-    expect(outcome).toMatchObject({ error: { code: "confirmation_declined" } });
-    expect(asked).toEqual([args]);
+    expect(await calling(undefined, args, { guard, context: never })).toMatchObject({
+      error: { code: "forbidden" },
+    });
+  });
+
+  test("the connection is made with the checked arguments, and for nobody else", async () => {
+    const seen: unknown[] = [];
+    const context = async (input: unknown) => {
+      seen.push(input);
+      return {} as ToolContext;
+    };
+    await calling(undefined, args, { context });
+    expect(seen).toEqual([args]);
   });
 });
 
 test("a call without arguments is one with none", async () => {
   expect(
-    await callTool(testTool("get_user"), undefined, { context: anyContext, guard: agree }),
+    await callTool(testTool("get_user"), undefined, { context: anyContext, guard: allow }),
   ).toMatchObject({
     error: { message: "user_id: is required (string)" },
   });

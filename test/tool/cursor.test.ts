@@ -9,6 +9,7 @@ const position: Cursor = {
   limit: 50,
   shown: 30,
   anchors: ["00u1", "00u2"],
+  ahead: ["00u0"],
   window: { from: 1, to: 9 },
   slice: { from: 3, to: 5 },
 };
@@ -24,6 +25,7 @@ test("what was encoded comes back, and the text passes as an argument", () => {
     limit: optional(fc.nat()),
     shown: fc.nat(),
     anchors: fc.array(fc.string({ unit: "binary" }), { maxLength: 5 }),
+    ahead: fc.array(fc.string({ unit: "binary" }), { maxLength: 20 }),
   });
   fc.assert(
     fc.property(cursor, optional(fc.tuple(slice, slice)), (plain, times) => {

@@ -6,6 +6,7 @@ import type { ListedPage, OktaAnswer, Tool, ToolContext } from "../../src/tool/t
 import { descriptors, load } from "../catalog/tools.js";
 import { failureOf } from "../failure.js";
 import { collect, NOW, playLog } from "./lists.js";
+import { openGate } from "./open-gate.js";
 
 const ORG = "https://example.okta.com";
 
@@ -50,9 +51,11 @@ function letters(all = "abcdefg") {
 }
 
 function contextWith(tool?: Tool): ToolContext {
+  const okta = Object.create(null);
   return createContext({
-    okta: Object.create(null),
-    session: { status: () => Promise.reject(new Error("unused")), tools: () => [] },
+    okta,
+    gate: openGate(okta),
+    session: { status: () => Promise.reject(new Error("unused")), tools: () => [], rateLimits: () => [] },
     orgUrl: ORG,
     signal: new AbortController().signal,
     findTool: async (name) => (name === tool?.name ? tool : undefined),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect } from "../../src/cli/connect.js";
 import { readConfig } from "../../src/config.js";
+import { createLogger } from "../../src/log/logger.js";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.js";
 import { createConfirmations } from "../../src/tool/confirmation.js";
 import type { Progress, ToolResult } from "../../src/tool/tool.js";
@@ -19,7 +20,7 @@ beforeAll(async () => {
     catalog: createCatalog(),
     confirmations: createConfirmations({ now: Date.now, randomCode: () => "code" }),
     askedScopes: undefined,
-    connect: () => connect(config, { version: "0", warn: () => undefined }),
+    connect: () => connect(config, { version: "0", log: createLogger([], (value) => value) }),
   });
 }, 30_000);
 

@@ -29,6 +29,15 @@ describe("shapeItem", () => {
       profile: { badgeNumber: "B-1" },
     });
   });
+
+  test("a secret is one as well when it is asked for without what tells so", () => {
+    const key = { kty: "RSA", d: "private", e: "AQAB" };
+    expect(
+      shapeItem({ jwks: { keys: [key] } }, { fields: ["jwks.keys[].d", "jwks.keys[].e"] }, view),
+    ).toEqual({
+      jwks: { keys: [{ d: "[hidden]", e: "AQAB" }] },
+    });
+  });
 });
 
 describe("objectResult", () => {

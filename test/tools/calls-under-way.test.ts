@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { OktaMcpError } from "../../src/errors.js";
+import { type ErrorCode, OktaMcpError } from "../../src/errors.js";
 import type { Outcome } from "../../src/tool/call.js";
 import type { Progress } from "../../src/tool/tool.js";
 import { type CallUnderWay, createCallsUnderWay } from "../../src/tools/calls-under-way.js";
@@ -7,7 +7,8 @@ import { type CallUnderWay, createCallsUnderWay } from "../../src/tools/calls-un
 const WRITE = { name: "update_user", safety: "write" } as const;
 const READ = { name: "list_users", safety: "read" } as const;
 const DONE: Outcome = { ok: true, result: {} };
-const failed = (code: "cancelled" | "outcome_unknown", message: string): Outcome => ({
+const DRY_RUN: Outcome = { ok: true, result: { dry_run: true } };
+const failed = (code: ErrorCode, message: string): Outcome => ({
   ok: false,
   error: new OktaMcpError(code, message),
 });
@@ -26,6 +27,7 @@ const untilAborted =
 
 describe("a cancelled call, whose answer reaches nobody, says what it leaves behind", () => {
   test.each<[string, typeof WRITE | typeof READ, Outcome, string[]]>([
+    ["nothing for a dry run", WRITE, DRY_RUN, []],
     ["a change that was made", WRITE, DONE, ["update_user was cancelled too late: the change is made."]],
     [
       "a change that may have been made",
@@ -38,6 +40,12 @@ describe("a cancelled call, whose answer reaches nobody, says what it leaves beh
       READ,
       failed("cancelled", "3 rows are kept."),
       ["list_users was broken off. cancelled: 3 rows are kept."],
+    ],
+    [
+      "but not what Okta says, which may name a person",
+      WRITE,
+      failed("not_found", "Okta did not find it: jane@example.com."),
+      ["update_user was broken off. not_found."],
     ],
     ["nothing for a read that had ended", READ, DONE, []],
   ])("%s", async (_, tool, outcome, wanted) => {

@@ -9,7 +9,12 @@ import { emptyDirectory, namesIn, textOf } from "./export/support.js";
 import { connectionTo, playAuth } from "./support.js";
 
 const USERS = [
-  { id: "00u1", status: "ACTIVE", profile: { login: "ada@x.io", firstName: "Ada", nick: null }, _links: {} },
+  {
+    id: "00u1",
+    status: "ACTIVE",
+    profile: { login: "ada@x.io", firstName: "Ada", nick: null, apiToken: "hush" },
+    _links: {},
+  },
   { id: "00u2", status: "STAGED", profile: { login: "=cmd()", firstName: 'The "Zoë", 2nd' } },
 ];
 
@@ -88,6 +93,14 @@ describe("CSV", () => {
     );
   });
 
+  test("hides secrets as every answer does", async () => {
+    const directory = await emptyDirectory();
+    await exportUsers(directory, { fields: ["id", "profile.apiToken", "profile"] });
+    const text = await textOf(directory, "users.csv");
+    expect(text).toMatch(/^00u1,\[hidden\],/m);
+    expect(text).not.toContain("hush");
+  });
+
   test("of whole objects is refused: they have no fixed columns", async () => {
     expect(await exportUsers(await emptyDirectory(), { detail: "full" })).toMatchObject({
       code: "arguments_invalid",
@@ -114,7 +127,14 @@ describe("JSON Lines", () => {
     [
       "whole objects",
       { detail: "full" },
-      [{ id: "00u1", status: "ACTIVE", profile: { login: "ada@x.io", firstName: "Ada" } }, USERS[1] ?? {}],
+      [
+        {
+          id: "00u1",
+          status: "ACTIVE",
+          profile: { login: "ada@x.io", firstName: "Ada", apiToken: "[hidden]" },
+        },
+        USERS[1] ?? {},
+      ],
     ],
   ])("hold %s, values untouched", async (_, more, wanted) => {
     const directory = await emptyDirectory();

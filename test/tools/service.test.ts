@@ -208,3 +208,37 @@ describe("calls under way", () => {
 function never(): Promise<Connection> {
   return Promise.reject(new Error("Nobody was to connect."));
 }
+
+describe("whether a call would go through without a sign-in", () => {
+  const interactive = {
+    signIn: async () => undefined,
+    signOut: async () => ({ outcome: "nobody" as const }),
+  };
+  const signedInBy = (auth: Partial<Connection["auth"]>) => {
+    const connection = connectionTo(playAuth());
+    return startService(undefined, async () => ({ ...connection, auth: { ...connection.auth, ...auth } }));
+  };
+
+  test.each<[string, Partial<Connection["auth"]>, boolean]>([
+    ["no person signs in", {}, true],
+    ["the person has signed in", { interactive }, true],
+    [
+      "nobody has yet",
+      { interactive, status: playAuth({ status: { signedIn: false } }).provider.status },
+      false,
+    ],
+  ])("%s", async (_, auth, wanted) => {
+    expect(await signedInBy(auth).service.isSignedIn()).toBe(wanted);
+  });
+
+  test("there is no connection", async () => {
+    const { service } = startService(undefined, () => Promise.reject(new Error("No org.")));
+    expect(await service.isSignedIn()).toBe(false);
+  });
+});
+
+test("a tool that needs no org connects to none", async () => {
+  const { service, connects } = startService([]);
+  const outcome = await call(service, "describe_schema", { tool: "create_group" });
+  expect([outcome?.ok, connects()]).toEqual([true, 0]);
+});

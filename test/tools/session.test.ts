@@ -5,7 +5,8 @@ import { createSession } from "../../src/tools/session.js";
 import { ORG, type PlayedAuthOptions, playAuth } from "./support.js";
 
 const { descriptors } = createCatalog();
-const sessionOf = (options: PlayedAuthOptions) => createSession(playAuth(options).provider, ORG, descriptors);
+const sessionOf = (options: PlayedAuthOptions) =>
+  createSession(playAuth(options).provider, ORG, descriptors, () => []);
 
 describe("the status", () => {
   test("tells org, method and user, and when the token ends", async () => {
@@ -49,24 +50,31 @@ describe("the status", () => {
   });
 });
 
-describe("the tools", () => {
-  test("are all there, each with the scopes it lacks", () => {
-    const tools = sessionOf({ granted: ["okta.groups.manage"] }).tools();
-    expect(tools.map(({ name }) => name)).toEqual(descriptors.map(({ name }) => name));
-    const missing = Object.fromEntries(tools.map((tool) => [tool.name, tool.missing]));
-    expect(missing).toMatchObject({
-      list_groups: [],
-      delete_group: [],
-      okta_status: [],
-      list_users: ["okta.users.read"],
-    });
-  });
+test("the tools are all there, each with the scopes it lacks by the caller's count", () => {
+  const missing = (scopes: readonly string[]) => scopes.filter((scope) => scope.endsWith(".manage"));
+  const tools = createSession(playAuth().provider, ORG, descriptors, missing).tools();
+  expect(tools).toEqual(descriptors.map(({ name, scopes }) => ({ name, missing: missing(scopes) })));
+  expect(tools).toContainEqual({ name: "delete_group", missing: ["okta.groups.manage"] });
+  expect(tools).toContainEqual({ name: "okta_status", missing: [] });
+});
 
-  test("lack nothing where no scopes are known", () => {
-    expect(
-      sessionOf({})
-        .tools()
-        .flatMap(({ missing }) => missing),
-    ).toEqual([]);
-  });
+test("the rate limits come with the fullest share used first", () => {
+  const resets = new Date(Date.UTC(2026, 0, 2, 3, 4, 5));
+  const known = [
+    { bucket: "read/api/v1/users/*", limit: 600, remaining: 300, resets },
+    { bucket: "write/api/v1/groups", limit: 20, remaining: 1, resets },
+  ];
+  const session = createSession(
+    playAuth().provider,
+    ORG,
+    descriptors,
+    () => [],
+    () => known,
+  );
+  const time = "2026-01-02T03:04:05.000Z";
+  expect(session.rateLimits()).toEqual([
+    { endpoint: "write /api/v1/groups", limit: 20, remaining: 1, resets: time },
+    { endpoint: "read /api/v1/users/*", limit: 600, remaining: 300, resets: time },
+  ]);
+  expect(sessionOf({}).rateLimits()).toEqual([]);
 });

@@ -13,14 +13,15 @@ export interface RowFormat {
  * RFC 4180: a header line with the paths, CRLF, quotes where needed. A text that a spreadsheet would run as a formula
  * gets an apostrophe in front (OWASP, CSV Injection); numbers stay numbers. What is no single value is JSON.
  * @param columns dotted paths
+ * @param shape makes of an item what may be shown of it
  */
-export function csvFormat(columns: readonly string[]): RowFormat {
+export function csvFormat(columns: readonly string[], shape: (item: unknown) => unknown): RowFormat {
   const paths = columns.map((column) => column.split("."));
   const lines = (rows: readonly (readonly (string | number)[])[]) =>
     stringify([...rows], { record_delimiter: "\r\n", quoted_match: /[\r\n]/, escape_formulas: true });
   return {
     head: lines([columns]),
-    rows: (items) => lines(items.map((item) => paths.map((path) => cell(memberAt(item, path))))),
+    rows: (items) => lines(items.map(shape).map((item) => paths.map((path) => cell(memberAt(item, path))))),
   };
 }
 
@@ -38,6 +39,20 @@ function memberAt(value: unknown, [head, ...rest]: readonly string[]): unknown {
 
 function cell(value: unknown): string | number {
   if (value === undefined || value === null) return "";
-  if (typeof value === "string" || typeof value === "number") return value;
-  return typeof value === "boolean" ? String(value) : JSON.stringify(value);
+  if (typeof value === "number") return value;
+  if (typeof value === "string") return defused(value);
+  return typeof value === "boolean" ? String(value) : defused(JSON.stringify(value));
+}
+
+/** White space and what cannot be seen, which some spreadsheets skip, before the beginning of a formula. */
+const HIDDEN_FORMULA = /^[\s\p{C}]+(?=[=+\-@＝＋－＠])/u;
+/**
+ * Where the decimal sign is a comma, a spreadsheet cuts the file at semicolons. Quotes are then in the middle of a cell
+ * and count for nothing: semicolons and line ends inside of them begin a cell too.
+ */
+const FORMULA_WITHIN = /(?<=[;\r\n])(?=(?:(?![\r\n])[\s\p{C}"])*[=+\-@＝＋－＠])/gu;
+
+/** Beyond what the library does of itself, which looks at the first character alone. */
+function defused(text: string): string {
+  return text.replace(HIDDEN_FORMULA, "'$&").replace(FORMULA_WITHIN, "'");
 }

@@ -5,7 +5,7 @@ import type { RowFormat } from "./format.js";
 import { PartialFile, type Resumed } from "./partial-file.js";
 
 /** Rows of the answer. */
-const SAMPLE_ROWS = 5;
+const SAMPLE_ROWS = 3;
 
 /** Saving costs two flushes to the disk; so many rows at most are read again after the process was killed. */
 const SAVE_EVERY = 1_000;

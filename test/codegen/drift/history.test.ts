@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { allowlist } from "../../../codegen/allowlist/index.js";
+import { wantedOperations } from "../../../codegen/allowlist/wanted.js";
 import { buildContract } from "../../../codegen/contract/build.js";
 import { loadDocument } from "../../../codegen/contract/load.js";
 import type { Document, JsonObject } from "../../../codegen/contract/openapi.js";
@@ -28,14 +29,24 @@ const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf
 /** The allowlist as it would have been at the time of a release: with the ids that were current then. */
 function allowlistOf(document: JsonObject): typeof allowlist {
   const upstream = indexOperations(document);
-  return allowlist.map(({ toolset, operations }) => ({
+  const current = new Map(
+    wantedOperations(allowlist).map(({ operationId, formerly = [] }) => [
+      operationId,
+      [operationId, ...formerly].find((id) => upstream.has(id)) ?? operationId,
+    ]),
+  );
+  const then = (operationId: string) => current.get(operationId) ?? operationId;
+  return allowlist.map(({ toolset, operations, subjects = [], support = [] }) => ({
     toolset,
-    operations: operations.map(({ formerly = [], ...entry }) => ({
+    operations: operations.map(({ formerly, dependents = [], ...entry }) => ({
       ...entry,
-      operationId:
-        [entry.operationId, ...formerly].find((operationId) => upstream.has(operationId)) ??
-        entry.operationId,
+      operationId: then(entry.operationId),
+      ...(dependents.length > 0 && {
+        dependents: dependents.map((each) => ({ ...each, list: then(each.list) })),
+      }),
     })),
+    subjects: subjects.map((subject) => ({ ...subject, read: then(subject.read) })),
+    support: support.map(({ operationId }) => ({ operationId: then(operationId) })),
   }));
 }
 
@@ -43,10 +54,7 @@ describe.skipIf(!isAtHand)("Okta's releases", () => {
   const documents = new Map<string, JsonObject>();
   const of = (version: string) => documents.get(version) ?? {};
   const contractOf = (version: string): Document =>
-    buildContract(
-      of(version),
-      allowlistOf(of(version)).flatMap(({ operations }) => operations),
-    ).contract;
+    buildContract(of(version), wantedOperations(allowlistOf(of(version)))).contract;
 
   beforeAll(async () => {
     for (const version of VERSIONS) documents.set(version, (await loadDocument(file(version))).document);
@@ -55,7 +63,7 @@ describe.skipIf(!isAtHand)("Okta's releases", () => {
   it.each(VERSIONS)(
     "%s generates, with every invariant of the model",
     async (version) => {
-      const wanted = allowlist.flatMap(({ operations }) => operations);
+      const wanted = wantedOperations(allowlist);
       const { files } = await generate(buildContract(of(version), wanted).contract, readme);
       expect(files.length).toBeGreaterThan(15);
     },

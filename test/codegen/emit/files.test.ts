@@ -10,10 +10,10 @@ import { allowed, allowlistOf, widgetContract } from "../widgets.js";
 import { formatted, onlyToolset, widgetModel } from "./formatted.js";
 
 describe("emitOperations", () => {
-  it("writes one typed call for each operation, those called on the way included, each once", async () => {
+  it("writes one typed call for each operation, those no tool offers after the others; what reads needs no client that writes", async () => {
     const model = widgetModel(allowed.create, allowed.delete);
     const [text] = await formatted(emitOperations(onlyToolset(model)));
-    expect(text).toBe(`import type { OktaClient } from "../../src/http/client.js";
+    expect(text).toBe(`import type { OktaClient, OktaReader } from "../../src/http/client.js";
 import type { paths } from "../openapi-types.js";
 
 /** POST /widgets */
@@ -33,10 +33,17 @@ export const deleteWidget = (
 
 /** GET /widgets/{widgetId} */
 export const getWidget = (
-  okta: OktaClient,
+  okta: OktaReader,
   params: paths["/widgets/{widgetId}"]["get"]["parameters"],
   signal: AbortSignal,
 ) => okta.GET("/widgets/{widgetId}", { params, signal });
+
+/** GET /widgets/{widgetId}/owners */
+export const listWidgetOwners = (
+  okta: OktaReader,
+  params: paths["/widgets/{widgetId}/owners"]["get"]["parameters"],
+  signal: AbortSignal,
+) => okta.GET("/widgets/{widgetId}/owners", { params, signal });
 `);
   });
 });
@@ -119,7 +126,8 @@ export const descriptors = {
       type: "object",
       properties: {
         widget_id: { type: "string", description: "Widget id or name" },
-        confirm: { type: "string", description: "Code from confirmation_required, once the user agreed" },
+        dry_run: { type: "boolean" },
+        confirm: { type: "string" },
       },
       required: ["widget_id"],
       additionalProperties: false,

@@ -53,7 +53,7 @@ describe("argumentsSchema: an argument", () => {
     ["a string, without its limits", { type: "string", maxLength: 9, format: "uri" }, { type: "string" }],
     ["an enum", { type: "string", enum: ["A", "B"] }, { type: "string", enum: ["A", "B"] }],
     ["an enum of numbers", { type: "integer", enum: [1, 2] }, { type: "integer", enum: [1, 2] }],
-    ["bounds", { type: "integer", minimum: 0, maximum: 9 }, { type: "integer", minimum: 0, maximum: 9 }],
+    ["a number, without its bounds", { type: "integer", minimum: 0, maximum: 9 }, { type: "integer" }],
     ["a boolean", { type: "boolean" }, { type: "boolean" }],
     ["an array", { type: "array", items: text }, { type: "array", items: { type: "string" } }],
     ["an object, open", { type: "object", properties: { x: text } }, { type: "object" }],
@@ -123,7 +123,7 @@ describe("argumentsSchema: the root", () => {
     const [tool] = onlyToolset(widgetModel(allowed.delete)).tools;
     const schema = tool && argumentsSchema(tool, { resolve: () => ({ kind: "string" }) });
     expect(schema).toMatchObject({ type: "object", required: ["widget_id"], additionalProperties: false });
-    expect(Object.keys(schema?.properties ?? {})).toEqual(["widget_id", "confirm"]);
+    expect(Object.keys(schema?.properties ?? {})).toEqual(["widget_id", "dry_run", "confirm"]);
   });
 
   it("has no list of required arguments where none is", () => {

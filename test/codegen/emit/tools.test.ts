@@ -16,7 +16,7 @@ function declaration(name: string): string {
   return found?.[0] ?? `no ${name} in:\n${text}`;
 }
 
-const tools: [kind: string, name: string, input: string, tool: string][] = [
+const tools: [kind: string, name: string, input: string, tool: string, body?: string][] = [
   [
     "a list: pages, limits and the shape of the answer",
     "listWidgets",
@@ -25,6 +25,7 @@ const tools: [kind: string, name: string, input: string, tool: string][] = [
   limit: z.int().min(1).max(20).default(20),
   after: argument.cursor.optional(),
   fetch_all: z.boolean().optional(),
+  count_only: z.boolean().optional(),
   max_items: z.int().min(1).max(100000).default(2000),
   detail: z.enum(["summary", "full"]).optional(),
   fields: argument.fields.optional(),
@@ -46,69 +47,84 @@ const tools: [kind: string, name: string, input: string, tool: string][] = [
   [
     "a create: the whole body",
     "createWidget",
-    "{ widget: createWidgetBody }",
-    `context.send(listWidgetsView, () =>
-      operations.createWidget(context.okta, {}, input.widget, context.signal),
-    ),`,
-  ],
-  [
-    "a partial update: null clears",
-    "updateWidget",
-    "{ widget_id: argument.oktaId, changes: updateWidgetBody }",
-    `context.send(listWidgetsView, () =>
-      operations.updateWidget(
-        context.okta,
-        { path: { widgetId: input.widget_id } },
-        input.changes as Parameters<typeof operations.updateWidget>[2],
-        context.signal,
-      ),
-    ),`,
-  ],
-  [
-    "a replace: reads, merges, puts",
-    "replaceWidget",
-    "{ widget_id: argument.oktaId, changes: argument.changes }",
-    `context.replace({
-      changes: input.changes,
-      body: createWidgetBody,
-      answerOnly: replaceWidgetAnswerOnly,
-      view: listWidgetsView,
-      read: () => operations.getWidget(context.okta, { path: { widgetId: input.widget_id } }, context.signal),
-      write: (body) =>
-        operations.replaceWidget(context.okta, { path: { widgetId: input.widget_id } }, body, context.signal),
+    "{ widget: createWidgetBody, dry_run: z.boolean().optional() }",
+    `context.send(listWidgetsView, {
+      subjects: [],
+      send: (okta) => operations.createWidget(okta, {}, input.widget, context.signal),
     }),`,
+    '{ argument: "widget", schema: createWidgetBody }',
+  ],
+  [
+    "a partial update: null clears, and Okta compares the version where it can",
+    "updateWidget",
+    `{
+  widget_id: argument.oktaId,
+  changes: updateWidgetBody,
+  dry_run: z.boolean().optional(),
+}`,
+    `context.update({
+      subjects: [subjects.widget(context, input.widget_id)],
+      changes: input.changes,
+      takesIfMatch: true,
+      view: listWidgetsView,
+      send: (okta, body, ifMatch) =>
+        operations.updateWidget(
+          okta,
+          { path: { widgetId: input.widget_id }, header: { "If-Match": ifMatch } },
+          body as Parameters<typeof operations.updateWidget>[2],
+          context.signal,
+        ),
+    }),`,
+    '{ argument: "changes", schema: updateWidgetBody }',
+  ],
+  [
+    "a replace: the whole object, merged",
+    "replaceWidget",
+    `{
+  widget_id: argument.oktaId,
+  changes: argument.changes,
+  dry_run: z.boolean().optional(),
+}`,
+    `context.update({
+      subjects: [subjects.widget(context, input.widget_id)],
+      changes: input.changes,
+      whole: { body: createWidgetBody, answerOnly: replaceWidgetAnswerOnly },
+      view: listWidgetsView,
+      send: (okta, body) =>
+        operations.replaceWidget(okta, { path: { widgetId: input.widget_id } }, body, context.signal),
+    }),`,
+    '{ argument: "changes", schema: createWidgetBody }',
+  ],
+  [
+    "an action that needs a state and a consent, told by what depends on the object",
+    "deleteWidget",
+    `{
+  widget_id: argument.idOrLogin,
+  dry_run: z.boolean().optional(),
+  confirm: argument.confirm.optional(),
+}`,
+    `context.act(
+      { widget_id: input.widget_id },
+      {
+        subjects: [subjects.widget(context, input.widget_id)],
+        dependents: [subjects.widgetOwners(context, input.widget_id)],
+        requires: { field: "status", oneOf: ["OFF"], otherwise: "Switch it off first." },
+        send: (okta) =>
+          operations.deleteWidget(okta, { path: { widgetId: input.widget_id } }, context.signal),
+      },
+    ),`,
   ],
 ];
 
 describe("emitTools", () => {
-  it.each(tools)("%s", (_, name, input, run) => {
+  it.each(tools)("%s", (_, name, input, run, body) => {
     const publicName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     expect(declaration(`${name}Input`)).toBe(`const ${name}Input = z.strictObject(${input});`);
     expect(declaration(name)).toBe(`const ${name}: Tool<typeof ${name}Input> = {
   ...descriptors.${publicName},
-  input: ${name}Input,
+  input: ${name}Input,${body === undefined ? "" : `\n  body: ${body},`}${input.includes("widget_id") ? '\n  lookups: ["list_widgets"],' : ""}
   run: (context, input) =>
     ${run}
-};`);
-  });
-
-  it("an action that needs a state and a consent", () => {
-    expect(declaration("deleteWidgetInput")).toBe(`const deleteWidgetInput = z.strictObject({
-  widget_id: argument.idOrLogin,
-  confirm: argument.confirm.optional(),
-});`);
-    expect(text).toContain(`
-  async run(context, input) {
-    await context.require({
-      field: "status",
-      equals: "OFF",
-      otherwise: "Switch it off first.",
-      read: () => operations.getWidget(context.okta, { path: { widgetId: input.widget_id } }, context.signal),
-    });
-    return context.act({ widget_id: input.widget_id }, () =>
-      operations.deleteWidget(context.okta, { path: { widgetId: input.widget_id } }, context.signal),
-    );
-  },
 };`);
   });
 
@@ -120,11 +136,13 @@ describe("emitTools", () => {
 
   it("imports what it names, and exports the tools in their order", () => {
     expect(text.slice(0, text.indexOf("\n\n"))).toBe(`import { z } from "zod";
-import type { AnswerOnlyFields, Tool } from "../../src/tool/tool.js";
+import type { AnswerOnlyFields } from "../../src/tool/change.js";
+import type { Tool } from "../../src/tool/tool.js";
 import { descriptors } from "../catalog.js";
 import * as operations from "../operations/groups.js";
 import * as argument from "../schemas/arguments.js";
-import { createWidgetBody, updateWidgetBody } from "../schemas/groups.js";`);
+import { createWidgetBody, updateWidgetBody } from "../schemas/groups.js";
+import * as subjects from "../subjects.js";`);
     expect(declaration("tools")).toBe(`export const tools: readonly Tool[] = [
   listWidgets,
   getWidget,
@@ -133,6 +151,43 @@ import { createWidgetBody, updateWidgetBody } from "../schemas/groups.js";`);
   updateWidget,
   deleteWidget,
 ];`);
+  });
+
+  it("asks by the object's state, and takes the code that answers", async () => {
+    const entry = { ...allowed.update, asksWhen: { field: "status", equals: "ON" } };
+    const [update] = await formatted(emitTools(onlyToolset(widgetModel(entry))));
+    expect(update).toContain('asksWhen: { field: "status", equals: "ON" },');
+    expect(update).toContain("confirm: argument.confirm.optional(),");
+  });
+
+  it("names the secrets that an answer hands over", async () => {
+    const entry = { ...allowed.create, reveals: ["name"] };
+    const [create] = await formatted(emitTools(onlyToolset(widgetModel(entry))));
+    expect(create).toContain('schema: createWidgetBody },\n  reveals: ["name"],\n  run:');
+    expect(text).not.toContain("reveals");
+  });
+
+  it("sends an update's query with it", async () => {
+    const contract = widgetContract();
+    const query = { in: "query" as const, schema: { type: "string" as const } };
+    contract.paths["/widgets/{widgetId}"]?.post?.parameters?.push(
+      { name: "strict", ...query },
+      { name: "by", ...query },
+    );
+    const entry = {
+      ...allowed.update,
+      arguments: { ...allowed.update.arguments, strict: "Whether to be strict" },
+      fixed: { by: "me" },
+    };
+    const [update] = await formatted(
+      emitTools(onlyToolset(readModel(contract, allowlistOf(entry), () => ""))),
+    );
+    expect(update).toContain('query: { strict: input.strict, by: "me" },');
+  });
+
+  it("imports no subjects where nothing changes", async () => {
+    const [read] = await formatted(emitTools(onlyToolset(widgetModel(allowed.get))));
+    expect(read).not.toContain("subjects");
   });
 
   it("passes fixed values instead of asking for them", async () => {

@@ -19,7 +19,12 @@ export const applicationCases: readonly ToolCase[] = [
       for (const { id } of items as Json[]) expect(await statusOf(session, id)).toBe("INACTIVE");
     },
     wrongType: [{ include_non_deleted: "yes" }, "include_non_deleted: must be boolean, not string"],
-    refused: [[() => ({ filter: "status is ACTIVE" }), /^okta_rejected: .*\n.*E0000031/]],
+    refused: [
+      [
+        () => ({ filter: "status is ACTIVE" }),
+        /^okta_rejected: .* In \w+, at character \d+: .*\nField: \w+\n.*E0000031/,
+      ],
+    ],
   },
   {
     tool: "get_application",
@@ -91,7 +96,12 @@ export const applicationCases: readonly ToolCase[] = [
     },
     wrongType: idIsNumber,
     missing,
-    refused: [[active, /^forbidden: .*\n.*E0000056.*\n- .*deactivated before deletion/]],
+    refused: [
+      [
+        active,
+        /^precondition_failed: The status is ACTIVE, not INACTIVE\. Nothing was done\.\nNext: .*deactivate_application/,
+      ],
+    ],
   },
   {
     tool: "activate_application",

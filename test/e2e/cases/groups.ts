@@ -6,6 +6,7 @@ import type { ToolCase } from "../support/tool-case.js";
 const missing = [{ group_id: NO_GROUP }];
 const idIsNumber = [{ group_id: 5 }, "group_id: must be string, not number"] as const;
 const READ_ONLY = /^forbidden: .*\n.*E0000111/;
+const BUILT_IN = /^precondition_failed: The type is BUILT_IN, not OKTA_GROUP\. Nothing was done\.\nNext: /;
 
 const created = async (session: Session) => ({ group_id: await newGroup(session) });
 const everyone = async (session: Session) => ({ group_id: await groupNamed(session, "Everyone") });
@@ -39,7 +40,10 @@ export const groupCases: readonly ToolCase[] = [
     },
     wrongType: [{ fields: [5] }, "fields.0: must be string, not number"],
     refused: [
-      [() => ({ filter: "type is APP_GROUP" }), /^okta_rejected: .*\n.*E0000031/],
+      [
+        () => ({ filter: "type is APP_GROUP" }),
+        /^okta_rejected: .* In \w+, at character \d+: .*\nField: \w+\n.*E0000031/,
+      ],
       [() => ({ search: 'type eq "APP_GROUP"', q: "Eng" }), /^okta_rejected: .*\n.*E0000033/],
     ],
   },
@@ -81,7 +85,7 @@ export const groupCases: readonly ToolCase[] = [
     refused: [
       [
         async (session) => ({ ...(await everyone(session)), changes: { profile: { description: "x" } } }),
-        READ_ONLY,
+        BUILT_IN,
       ],
       [
         async (session) => ({ ...(await created(session)), changes: { profile: { name: "Engineering" } } }),
@@ -103,7 +107,7 @@ export const groupCases: readonly ToolCase[] = [
     },
     wrongType: idIsNumber,
     missing,
-    refused: [[everyone, READ_ONLY]],
+    refused: [[everyone, BUILT_IN]],
   },
   {
     tool: "list_group_users",

@@ -23,6 +23,11 @@ export const logCases: readonly ToolCase[] = [
       expect((items as Json[])[0]).not.toHaveProperty("debugContext");
     },
     wrongType: [{ since: 5 }, "since: must be string, not number"],
-    refused: [[() => ({ filter: "eventType is x" }), /^okta_rejected: .*\n.*E0000031/]],
+    refused: [
+      [
+        () => ({ filter: "eventType is x" }),
+        /^okta_rejected: .* In \w+, at character \d+: .*\nField: \w+\n.*E0000031/,
+      ],
+    ],
   },
 ];

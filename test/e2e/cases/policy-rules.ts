@@ -79,6 +79,7 @@ export const policyRuleCases: readonly ToolCase[] = [
   },
   {
     tool: "update_policy_rule",
+    asks: true,
     prepare: async (session) => ({
       ...(await active(session)),
       changes: { actions: { signon: { session: { maxSessionIdleMinutes: 60 } } } },

@@ -7,6 +7,8 @@ import type { Json } from "./session.js";
 export interface Process {
   /** Writes one line to its stdin. */
   send(line: string | Json): void;
+  /** Writes bytes to its stdin as they are. */
+  sendBytes(bytes: Uint8Array): void;
   /** The next message on its stdout that answers the request with this id. */
   answer(id: number): Promise<Json>;
   /** The first match in what it writes to stdout, as soon as it is there. */
@@ -20,6 +22,8 @@ export interface Process {
   hangUp(): void;
   /** Stops reading its stdout: its next write meets a broken pipe. */
   stopReading(): void;
+  /** The same for its stderr. */
+  stopReadingErrors(): void;
   kill(signal: NodeJS.Signals): void;
   /** Exit code and milliseconds from now to the end; fails when it is still alive after `within` milliseconds. */
   exit(within?: number): Promise<{ code: number | null; signal: NodeJS.Signals | null; took: number }>;
@@ -83,6 +87,7 @@ export function startProcess(args: readonly string[], env: Readonly<Record<strin
   }
   return {
     send: (line) => child.stdin.write(`${typeof line === "string" ? line : JSON.stringify(line)}\n`),
+    sendBytes: (bytes) => child.stdin.write(bytes),
     answer: (id) => until(() => find(id), `answer to ${id}`),
     printed: (pattern) => until(() => pattern.exec(out) ?? undefined, `match of ${pattern}`),
     stdout: () => out,
@@ -90,6 +95,7 @@ export function startProcess(args: readonly string[], env: Readonly<Record<strin
     stderr: () => err,
     hangUp: () => child.stdin.end(),
     stopReading: () => child.stdout.destroy(),
+    stopReadingErrors: () => child.stderr.destroy(),
     kill: (signal) => {
       child.kill(signal);
     },

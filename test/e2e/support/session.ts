@@ -1,6 +1,10 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
-import { ElicitRequestSchema, ToolListChangedNotificationSchema } from "@modelcontextprotocol/sdk/types.js";
+import {
+  ElicitRequestSchema,
+  type ElicitResult,
+  ToolListChangedNotificationSchema,
+} from "@modelcontextprotocol/sdk/types.js";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/index.js";
 import { PROGRAM } from "./program.js";
 
@@ -13,6 +17,11 @@ export interface Answer {
   readonly text: string;
   readonly structured: Json | undefined;
 }
+
+/** How the client's user answers a question. */
+export type Answering = (question: string) => ElicitResult | Promise<ElicitResult>;
+
+export const YES: ElicitResult = { action: "accept", content: { confirm: true } };
 
 /** A client connected over stdio to the built server. */
 export interface Connected {
@@ -36,8 +45,8 @@ export interface Connected {
 export interface ConnectOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** The client has elicitation, and its user says yes to everything. */
-  readonly asking?: boolean;
+  /** The client has elicitation; its user says yes to everything, unless told otherwise. */
+  readonly asking?: boolean | Answering;
   /** The client has URL elicitation, and opens every page. */
   readonly opening?: boolean;
 }
@@ -58,22 +67,22 @@ export async function connect({
   transport.stderr?.on("data", (chunk: Buffer) => {
     stderr += chunk.toString();
   });
-  const elicitation = { ...(asking && { form: {} }), ...(opening && { url: {} }) };
+  const elicitation = { ...(asking !== false && { form: {} }), ...(opening && { url: {} }) };
   const client = new Client(
     { name: "e2e", version: "1" },
-    { capabilities: asking || opening ? { elicitation } : {} },
+    { capabilities: asking !== false || opening ? { elicitation } : {} },
   );
   const questions: string[] = [];
   const pages: string[] = [];
   let listChanges = 0;
-  if (asking || opening) {
+  if (asking !== false || opening) {
     client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
       if (params.mode === "url") {
         pages.push(params.url);
         return { action: "accept" };
       }
       questions.push(params.message);
-      return { action: "accept", content: { confirm: true } };
+      return typeof asking === "function" ? asking(params.message) : YES;
     });
   }
   client.setNotificationHandler(ToolListChangedNotificationSchema, () => {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { csvFormat, jsonLinesFormat } from "../../../src/tools/export/format.js";
 
+const asItIs = (item: unknown) => item;
+
 /** The one cell of a row, as it stands in the file. */
 const cellOf = (value: unknown) =>
-  csvFormat(["a"])
+  csvFormat(["a"], asItIs)
     .rows([{ a: value }])
     .slice(0, -2);
 
@@ -33,9 +35,16 @@ describe("a CSV cell", () => {
     ["-1+1", "'-1+1"],
     ["@SUM(A1)", "'@SUM(A1)"],
     ["\t=1", "'\t=1"],
-    ["\r=1", `"'\r=1"`],
+    ["\r=1", `"'\r'=1"`],
     ['=HYPERLINK("http://x","y")', `"'=HYPERLINK(""http://x"",""y"")"`],
     ["＝1", "'＝1"],
+    [" =1", "' =1"],
+    ["\u00a0\ufeff＝1", "'\u00a0\ufeff＝1"],
+    ["a;=1;b", "a;'=1;b"],
+    ["a; \t@b", "a;' \t@b"],
+    ["a\r\n=1", `"a\r\n'=1"`],
+    ['a;"=1', `"a;'""=1"`],
+    ["a;b=1 - c", "a;b=1 - c"],
   ])("the formula %j is text", (value, cell) => {
     expect(cellOf(value)).toBe(cell);
   });
@@ -62,15 +71,15 @@ describe("CSV columns", () => {
     ["target[].name", '"[""x"",""y""]"'],
     ["target.name", '"[""x"",""y""]"'],
   ])("%s", (column, cell) => {
-    expect(csvFormat([column]).rows([item])).toBe(`${cell}\r\n`);
+    expect(csvFormat([column], asItIs).rows([item])).toBe(`${cell}\r\n`);
   });
 
   test("stand in the head, which cannot be a formula either", () => {
-    expect(csvFormat(["id", "=cmd()", "a,b"]).head).toBe(`id,'=cmd(),"a,b"\r\n`);
+    expect(csvFormat(["id", "=cmd()", "a,b"], asItIs).head).toBe(`id,'=cmd(),"a,b"\r\n`);
   });
 
   test("rows end in CRLF and keep their order", () => {
-    const { rows } = csvFormat(["id", "n"]);
+    const { rows } = csvFormat(["id", "n"], asItIs);
     expect(
       rows([
         { id: "b", n: 2 },

@@ -30,7 +30,7 @@ async function run(directory: string, { before, identity = "call", signal, rows 
     destination: await findDestination(directory, "users.csv"),
     query,
     identity,
-    format: csvFormat(["id"]),
+    format: csvFormat(["id"], (item) => item),
     sample: (item) => Object(item),
     signal: signal ?? new AbortController().signal,
     progress: (progress) => told.push(progress),
@@ -57,7 +57,7 @@ test("the file holds every row, and the answer describes it", async () => {
     rows: 5_000,
     bytes: Buffer.byteLength(WHOLE),
     sha256: createHash("sha256").update(WHOLE).digest("hex"),
-    first: ROWS.slice(0, 5),
+    first: ROWS.slice(0, 3),
   });
   expect(await textOf(directory, "users.csv")).toBe(WHOLE);
   expect(await namesIn(directory)).toEqual(["users.csv"]);
@@ -106,7 +106,7 @@ describe("broken off", () => {
     const { result, starts } = await run(directory);
     expect(await result).toMatchObject({
       rows: 5_000,
-      first: ROWS.slice(0, 5),
+      first: ROWS.slice(0, 3),
       sha256: createHash("sha256").update(WHOLE).digest("hex"),
       note: expect.stringMatching(
         /^Went on with an earlier run that was broken off: its 3600 rows were read before \d{4}-/,

@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createApplicationBody } from "../../generated/schemas/applications.js";
 import { createPolicyBody } from "../../generated/schemas/policies.js";
-import { prepareUpdate } from "../../src/tool/replace.js";
-import type { AnswerOnlyFields } from "../../src/tool/tool.js";
+import type { AnswerOnlyFields } from "../../src/tool/change.js";
+import { prepareUpdate } from "../../src/tool/update.js";
 import { failureOf } from "../failure.js";
 
-const ANYTHING = { body: z.unknown(), answerOnly: { always: [] } };
+const ANYTHING = { whole: { body: z.unknown(), answerOnly: { always: [] } } };
 
 /** RFC 7396, appendix A, as far as target and patch are objects: a tool's `changes` is always one. */
 describe("JSON Merge Patch", () => {
@@ -34,12 +34,12 @@ describe("JSON Merge Patch", () => {
 describe("what changed", () => {
   const current = { name: "a", description: null, deep: { x: 1, y: [1, 2] }, gone: "soon" };
   test.each<[string, object, object[]]>([
-    ["a value", { name: "b" }, [{ field: "name", from: "a", to: "b" }]],
-    ["a member inside", { deep: { x: 2 } }, [{ field: "deep.x", from: 1, to: 2 }]],
-    ["an array is one field", { deep: { y: [2] } }, [{ field: "deep.y", from: [1, 2], to: [2] }]],
-    ["a field removed", { gone: null }, [{ field: "gone", from: "soon", to: null }]],
-    ["a field added", { more: { z: 1 } }, [{ field: "more", from: null, to: { z: 1 } }]],
-    ["a field named as every object's method", { toString: 1 }, [{ field: "toString", from: null, to: 1 }]],
+    ["a value", { name: "b" }, [{ path: ["name"], from: "a", to: "b" }]],
+    ["a member inside", { deep: { x: 2 } }, [{ path: ["deep", "x"], from: 1, to: 2 }]],
+    ["an array is one field", { deep: { y: [2] } }, [{ path: ["deep", "y"], from: [1, 2], to: [2] }]],
+    ["a field removed", { gone: null }, [{ path: ["gone"], from: "soon", to: null }]],
+    ["a field added", { more: { z: 1 } }, [{ path: ["more"], from: null, to: { z: 1 } }]],
+    ["a field named as every object's method", { toString: 1 }, [{ path: ["toString"], from: null, to: 1 }]],
     ["nothing, by the same value", { name: "a", deep: { y: [1, 2] } }, []],
     ["nothing, by removing what is null or absent", { description: null, other: null }, []],
   ])("%s", (_, changes, changed) => {
@@ -69,7 +69,7 @@ const bookmark = () => ({
   newerThanOurSchema: { a: 1 },
 });
 const application = (changes: Record<string, unknown>) =>
-  prepareUpdate(bookmark(), { changes, body: createApplicationBody, answerOnly });
+  prepareUpdate(bookmark(), { changes, whole: { body: createApplicationBody, answerOnly } });
 const refusal = (changes: Record<string, unknown>) => failureOf(() => application(changes));
 
 describe("an object of Okta's", () => {
@@ -85,7 +85,7 @@ describe("an object of Okta's", () => {
 
   test("may have problems of its own; the caller is not blamed for them", () => {
     expect(application({ label: "Handbook" }).changed).toEqual([
-      { field: "label", from: "Wiki", to: "Handbook" },
+      { path: ["label"], from: "Wiki", to: "Handbook" },
     ]);
   });
 
@@ -113,8 +113,7 @@ test("a nested variant that only Okta knows is kept as it is", () => {
   };
   const { body } = prepareUpdate(saml, {
     changes: { label: "People" },
-    body: createApplicationBody,
-    answerOnly,
+    whole: { body: createApplicationBody, answerOnly },
   });
   expect(body).toEqual({ ...saml, label: "People" });
 });
@@ -138,7 +137,7 @@ describe("a patch is refused when", () => {
     [
       "a field is unknown",
       { lable: "x" },
-      "changes.lable: is not known here; known: signOnMode, accessibility, label, licensing, profile, visibility, credentials, name, settings",
+      "changes.lable: is not known here; did you mean changes.label? Known: signOnMode, accessibility, label, licensing, profile, visibility, credentials, name, settings",
     ],
     [
       "it makes a problem of Okta's its own",
@@ -160,8 +159,7 @@ describe("a patch is refused when", () => {
     const error = await failureOf(() =>
       prepareUpdate(policy, {
         changes: { name: "x" },
-        body: createPolicyBody,
-        answerOnly: { always: ["id"] },
+        whole: { body: createPolicyBody, answerOnly: { always: ["id"] } },
       }),
     );
     expect(error.code).toBe("precondition_failed");
@@ -170,5 +168,35 @@ describe("a patch is refused when", () => {
 
   test("the field of the error is the one at fault", async () => {
     expect((await refusal({ label: 5 })).field).toBe("changes.label");
+  });
+});
+
+describe("where Okta keeps what a body leaves out", () => {
+  const current = {
+    id: "00u1",
+    status: "ACTIVE",
+    profile: { login: "a@x.org", title: "Clerk" },
+    credentials: {},
+  };
+
+  test("the patch itself is the body", () => {
+    const changes = { profile: { title: "Counsel", nickName: null } };
+    expect(prepareUpdate(current, { changes })).toMatchObject({
+      body: changes,
+      changed: [{ path: ["profile", "title"], from: "Clerk", to: "Counsel" }],
+    });
+  });
+
+  test("what Okta never answers, such as a password, is a change", () => {
+    const changes = { credentials: { password: { value: "new" } } };
+    expect(prepareUpdate(current, { changes }).changed).toMatchObject([{ to: { value: "new" } }]);
+  });
+
+  test("the same values change nothing", () => {
+    expect(prepareUpdate(current, { changes: { profile: { title: "Clerk" } } }).changed).toEqual([]);
+  });
+
+  test("an empty patch is refused", async () => {
+    expect((await failureOf(() => prepareUpdate(current, { changes: {} }))).code).toBe("arguments_invalid");
   });
 });

@@ -1,51 +1,79 @@
 import type { z } from "zod";
 import { OktaMcpError } from "../errors.js";
+import { checkValue } from "./arguments.js";
+import { canonical } from "./canonical.js";
+import type { AnswerOnlyFields, Update } from "./change.js";
+import { coercions, MAX_ROUNDS, replaced } from "./coercion.js";
 import { argumentsInvalid, type Problem, problemsOf } from "./issues.js";
 import { isObject, type JsonObject, omitPaths, valueAt } from "./paths.js";
-import type { AnswerOnlyFields, Replacement } from "./tool.js";
 
-/** What an update comes to: the body to put, and the fields it changes. */
-export interface Update {
+/** What an update comes to: the body to send, and the fields it changes. */
+export interface PreparedUpdate {
   body: JsonObject;
+  /** As they were read: what came in quotes without needing them is here without. */
+  changes: Update["changes"];
   changed: FieldChange[];
 }
 
 export interface FieldChange {
-  /** Dotted path; an array is one field, as RFC 7396 replaces it whole. */
-  field: string;
+  /** An array is one field, as RFC 7396 replaces it whole. */
+  path: readonly string[];
   from: unknown;
   to: unknown;
 }
 
 /**
- * Applies a JSON Merge Patch (RFC 7396) to the object as Okta answered it. Fields the caller did not name stay,
+ * What becomes of the object as Okta answered it by a JSON Merge Patch (RFC 7396). Fields the caller did not name stay,
  * those our schemas do not know included. The patch is refused for problems it brings, not for what Okta holds.
+ * @param described the tool's name, where describe_schema tells of its body
  * @throws OktaMcpError `arguments_invalid`; `precondition_failed` for a variant that Okta does not take for writing
  */
 export function prepareUpdate(
   current: JsonObject,
-  { changes, body, answerOnly }: Pick<Replacement, "changes" | "body" | "answerOnly">,
-): Update {
+  { changes, whole }: Pick<Update, "changes" | "whole">,
+  described?: string,
+): PreparedUpdate {
   if (Object.keys(changes).length === 0) {
     throw new OktaMcpError("arguments_invalid", "`changes` is empty: name at least one field.", {
       field: "changes",
     });
   }
-  refuseAnswerOnly(changes, pathsFor(current, answerOnly));
-  const before = omitPaths(current, pathsFor(current, answerOnly)) as JsonObject;
-  const after = mergePatch(before, changes) as JsonObject;
-  const known = new Set(problemsIn(before, body).map(({ key }) => key));
-  const problems = problemsIn(after, body);
+  // Okta keeps what such a body leaves out, and its schema has been held against the arguments.
+  if (!whole) {
+    return { body: changes, changes, changed: differences(current, mergePatch(current, changes)) };
+  }
+  const answerOnly = pathsFor(current, whole.answerOnly);
+  refuseAnswerOnly(changes, answerOnly);
+  const before = omitPaths(current, answerOnly) as JsonObject;
+  const { after, given } = merged(before, changes, whole.body);
+  const known = new Set(problemsIn(before, whole.body).map(({ key }) => key));
+  const problems = problemsIn(after, whole.body);
   const brought = problems.filter(({ key }) => !known.has(key));
-  if (brought.length > 0) throw argumentsInvalid(brought);
+  if (brought.length > 0) throw argumentsInvalid(brought, described);
   const unwritable = problems.find(({ noVariant }) => noVariant);
   if (unwritable) throw notWritable(unwritable);
-  return { body: after, changed: differences(before, after) };
+  return { body: after, changes: given, changed: differences(before, after) };
+}
+
+/**
+ * The object with its changes. What they hold as a string although it is none is read before it is merged: an object
+ * is merged, not put in another's place. Strings of Okta's stay as they are.
+ */
+function merged(before: JsonObject, changes: Update["changes"], schema: z.ZodType) {
+  let given = changes;
+  for (let round = 0; ; round += 1) {
+    const after = mergePatch(before, given) as JsonObject;
+    const { error } = schema.safeParse(after);
+    const read = error && round < MAX_ROUNDS ? coercions(error.issues, given) : [];
+    if (read.length === 0) return { after, given };
+    given = replaced(given, read) as JsonObject;
+    checkValue(given, ["changes"]);
+  }
 }
 
 /** Okta answers with more kinds of objects than its API takes back. */
-function notWritable({ text }: Problem): OktaMcpError {
-  const rule = text.replace(/^changes\./, "").replace(":", "");
+function notWritable({ field, words }: Problem): OktaMcpError {
+  const rule = `${field.replace(/^changes\./, "")} ${words().text}`;
   return new OktaMcpError(
     "precondition_failed",
     `Okta's API does not let objects of this kind be updated: ${rule}.`,
@@ -57,7 +85,7 @@ function notWritable({ text }: Problem): OktaMcpError {
 
 function problemsIn(value: unknown, schema: z.ZodType): Problem[] {
   const result = schema.safeParse(value);
-  return result.success ? [] : problemsOf(result.error.issues, schema, value, ["changes"]);
+  return result.success ? [] : problemsOf(result.error.issues, { schema, value }, ["changes"]);
 }
 
 /** The paths to drop for this object: those of every variant, and those of its own. */
@@ -88,14 +116,13 @@ function mergePatch(target: unknown, patch: unknown): unknown {
   return Object.fromEntries(merged);
 }
 
-function differences(from: unknown, to: unknown, path = ""): FieldChange[] {
+/** The fields in which two values differ, each at its deepest. */
+export function differences(from: unknown, to: unknown, path: readonly string[] = []): FieldChange[] {
   if (isObject(from) && isObject(to)) {
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
-    return keys.flatMap((key) =>
-      differences(member(from, key), member(to, key), path === "" ? key : `${path}.${key}`),
-    );
+    return keys.flatMap((key) => differences(member(from, key), member(to, key), [...path, key]));
   }
-  return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ field: path, from, to }];
+  return canonical(from) === canonical(to) ? [] : [{ path, from, to }];
 }
 
 /** Okta does not tell an absent member from a null one. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { isObject, type JsonObject } from "../../src/tool/paths.js";
-import { prepareUpdate } from "../../src/tool/replace.js";
+import { prepareUpdate } from "../../src/tool/update.js";
 
 // Objects as Okta answers them: known fields, custom attributes, unknown fields, JavaScript's own names among the keys.
 const key = fc.oneof(
@@ -42,7 +42,7 @@ function patched(target: Leaves, patchLeaves: readonly [string, string][]): Leav
 }
 
 const update = (current: JsonObject, given: JsonObject) =>
-  prepareUpdate(current, { changes: given, body: z.unknown(), answerOnly: { always: [] } });
+  prepareUpdate(current, { changes: given, whole: { body: z.unknown(), answerOnly: { always: [] } } });
 
 test("the body is the object with exactly the named fields changed", () => {
   fc.assert(

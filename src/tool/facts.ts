@@ -1,0 +1,153 @@
+import { createHash } from "node:crypto";
+import { OktaMcpError } from "../errors.js";
+import { visibleText } from "../visible-text.js";
+import { canonical } from "./canonical.js";
+import type { About, Dependents, RequiredState, Subject } from "./change.js";
+import { objectOf } from "./object.js";
+import { type JsonObject, omitPaths, valueAt } from "./paths.js";
+import { differences } from "./update.js";
+
+/** What is known of a change's objects before it is made. */
+export interface Facts {
+  readonly subjects: readonly SubjectFacts[];
+  readonly dependents: readonly DependentsFacts[];
+}
+
+export interface SubjectFacts {
+  readonly kind: string;
+  /** Okta's own id, where the object could be read. */
+  readonly id: string;
+  readonly name?: string | undefined;
+  readonly state?: string | undefined;
+  /** ISO 8601. */
+  readonly lastUpdated?: string | undefined;
+  /** Absent where the credentials may not read it, as `refusal` says. */
+  readonly object?: JsonObject;
+  readonly refusal?: OktaMcpError;
+  /** The version as Okta's `ETag` header gave it. */
+  readonly etag?: string | undefined;
+}
+
+export interface DependentsFacts {
+  readonly kind: string;
+  /** Of the first page; absent where the credentials may not read them. */
+  readonly count?: number;
+  readonly more?: boolean;
+  /** Of the first few. */
+  readonly names: readonly string[];
+}
+
+const NAMES = 5;
+
+/**
+ * Reads what a change is about, and what depends on it. Being forbidden to read them is a fact to tell.
+ * @throws OktaMcpError as reading does otherwise
+ */
+export async function readFacts({ subjects, dependents = [] }: About): Promise<Facts> {
+  const [about, depending] = await allRead([
+    allRead(subjects.map(readSubject)),
+    allRead(dependents.map(readDependents)),
+  ]);
+  return { subjects: about, dependents: depending };
+}
+
+/** As `Promise.all`, but at rest when it rejects: no request goes on after the call has answered. */
+async function allRead<T extends readonly unknown[]>(reads: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  await Promise.allSettled(reads);
+  return (await Promise.all(reads)) as unknown as T;
+}
+
+async function readSubject(subject: Subject): Promise<SubjectFacts> {
+  const { kind, id, name, state, read } = subject;
+  try {
+    const { object, headers } = await objectOf(read);
+    return {
+      kind,
+      id: text(object.id) ?? id,
+      name: text(valueAt(object, name)),
+      state: text(valueAt(object, state)),
+      lastUpdated: text(object.lastUpdated),
+      object,
+      etag: headers.get("etag") ?? undefined,
+    };
+  } catch (error) {
+    if (isForbidden(error)) return { kind, id, refusal: error };
+    throw error;
+  }
+}
+
+async function readDependents({ kind, name, list }: Dependents): Promise<DependentsFacts> {
+  try {
+    const { data, response } = await list();
+    const items = Array.isArray(data) ? data : [];
+    const names = name === undefined ? [] : items.flatMap((item) => text(valueAt(item, name)) ?? []);
+    const more = /;\s*rel="?next"?/i.test(response.headers.get("link") ?? "");
+    return { kind, count: items.length, more, names: names.slice(0, NAMES) };
+  } catch (error) {
+    if (isForbidden(error)) return { kind, names: [] };
+    throw error;
+  }
+}
+
+/** @throws OktaMcpError `precondition_failed` when the first subject is in another state */
+export function checkState({ field, oneOf, otherwise }: RequiredState, facts: Facts): void {
+  const state = valueAt(firstObject(facts), field);
+  if (oneOf.some((value) => value === state)) return;
+  const message = `The ${field} is ${visibleText(String(state), 100)}, not ${oneOf.join(" or ")}. Nothing was done.`;
+  throw new OktaMcpError("precondition_failed", message, { next: otherwise });
+}
+
+/** The object itself. @throws OktaMcpError `forbidden` where the credentials may not read it */
+export function firstObject({ subjects: [first] }: Facts): JsonObject {
+  if (!first?.object) throw first?.refusal ?? new OktaMcpError("internal", "The tool names no object.");
+  return first.object;
+}
+
+/** The same as long as nothing that was told of the objects has changed. */
+export function versionOf({ subjects, dependents }: Facts): string {
+  const objects = subjects.map(({ kind, id, object }) => [kind, id, comparable(object)]);
+  return createHash("sha256")
+    .update(canonical([objects, dependents]))
+    .digest("base64url");
+}
+
+/**
+ * @throws OktaMcpError `conflict` when an object, naming both versions, or what depends on it has changed in between
+ */
+export function checkUnchanged(before: Facts, now: Facts): void {
+  for (const [index, was] of before.subjects.entries()) {
+    const is = now.subjects[index];
+    const fields = differences(comparable(was.object), comparable(is?.object)).map(({ path }) =>
+      visibleText(path.join("."), 100),
+    );
+    if (fields.length === 0) continue;
+    const shown = fields.length > 8 ? [...fields.slice(0, 8), `${fields.length - 8} more`] : fields;
+    throw new OktaMcpError(
+      "conflict",
+      `The ${was.kind} ${visibleText(was.id, 100)} has changed in the meantime: last updated ${was.lastUpdated ?? "unknown"} when it was read, ${is?.lastUpdated ?? "unknown"} now; different: ${shown.join(", ")}. Nothing was done.`,
+    );
+  }
+  for (const [index, was] of before.dependents.entries()) {
+    const is = now.dependents[index];
+    if (!is || canonical(was) === canonical(is)) continue;
+    throw new OktaMcpError(
+      "conflict",
+      `What depends on it has changed in the meantime: ${was.kind} were ${was.count ?? "unknown"} when the user was asked and are ${is.count ?? "unknown"} now, or others. Nothing was done.`,
+    );
+  }
+}
+
+/** What moves without anybody changing the object is no new version of it. */
+const RESTLESS = ["_links", "_embedded", "lastLogin"];
+
+function comparable(object: JsonObject | undefined): unknown {
+  return object ? omitPaths(object, RESTLESS) : {};
+}
+
+function isForbidden(error: unknown): error is OktaMcpError {
+  return error instanceof OktaMcpError && error.code === "forbidden";
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
