@@ -27,6 +27,7 @@ function answering(outcome: Awaited<ReturnType<ToolService["call"]>>): ToolServi
     list: () => [],
     call: async () => outcome,
     onListChanged: () => undefined,
+    isSignedIn: async () => true,
     close: async () => undefined,
   };
 }
