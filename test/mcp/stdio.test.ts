@@ -1,0 +1,180 @@
+import { PassThrough } from "node:stream";
+import { LATEST_PROTOCOL_VERSION, SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
+import { describe, expect, test } from "vitest";
+import { EarlyAnswers, LATEST_VERSION, VERSIONS } from "../../src/mcp/early-answers.js";
+import { createFront } from "../../src/mcp/front.js";
+import { LineTransport } from "../../src/mcp/line-transport.js";
+import { createMcpServer } from "../../src/mcp/server.js";
+import { createCatalog } from "../../src/tools/catalog.js";
+import type { ToolService } from "../../src/tools/service.js";
+
+const catalog = createCatalog();
+const calls: string[] = [];
+const service: ToolService = {
+  list: () => catalog.descriptors,
+  async call({ name }) {
+    calls.push(name);
+    return { ok: true, result: { called: name } };
+  },
+  onListChanged: () => undefined,
+  isSignedIn: async () => true,
+  close: async () => undefined,
+};
+const options = { version: "1.2.3", org: "acme.okta.com" };
+
+/** A transport over streams in memory; `early: false` leaves every message to the SDK. */
+function serve({ early = true } = {}) {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const passedOver: string[] = [];
+  let connections = 0;
+  const front = createFront(service, options);
+  const answers = new EarlyAnswers(front);
+  if (!early) answers.take = () => undefined;
+  new LineTransport({
+    input,
+    output,
+    early: answers,
+    passOver: (kind) => passedOver.push(kind),
+    async connect(transport) {
+      connections += 1;
+      await createMcpServer(service, options, front).connect(transport);
+    },
+  });
+  let text = "";
+  output.on("data", (chunk) => {
+    text += chunk;
+  });
+  const received = () =>
+    text
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  return {
+    input,
+    passedOver,
+    received,
+    connections: () => connections,
+    /** Waits for the answer with this id. */
+    async answer(id: unknown) {
+      for (let tries = 0; tries < 200; tries++) {
+        const found = received().find((message) => message.id === id);
+        if (found) return found;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      throw new Error(`no answer ${String(id)}`);
+    },
+    send: (...messages: unknown[]) =>
+      input.write(messages.map((message) => `${JSON.stringify(message)}\n`).join("")),
+  };
+}
+
+const initialize = (version: unknown = LATEST_PROTOCOL_VERSION) => ({
+  jsonrpc: "2.0",
+  id: 0,
+  method: "initialize",
+  params: { protocolVersion: version, capabilities: {}, clientInfo: { name: "test", version: "1" } },
+});
+const initialized = { jsonrpc: "2.0", method: "notifications/initialized" };
+const request = (id: unknown, method: string, params?: unknown) => ({
+  jsonrpc: "2.0",
+  id,
+  method,
+  ...(params !== undefined && { params }),
+});
+
+test("the versions are the SDK's", () => {
+  expect(LATEST_VERSION).toBe(LATEST_PROTOCOL_VERSION);
+  expect(VERSIONS).toEqual(SUPPORTED_PROTOCOL_VERSIONS);
+});
+
+describe("what is answered before the SDK is loaded, the SDK answers alike", () => {
+  test.each<[string, object]>([
+    ["initialize", initialize()],
+    ["initialize of an older revision", initialize("2024-11-05")],
+    ["initialize of an unknown revision", initialize("1999-01-01")],
+  ])("%s", async (_, message) => {
+    const [front, sdk] = [serve(), serve({ early: false })];
+    for (const { send } of [front, sdk]) send(message);
+    expect(await front.answer(0)).toEqual(await sdk.answer(0));
+    expect([front.connections(), sdk.connections()]).toEqual([0, 1]);
+  });
+
+  test.each(["ping", "tools/list", "prompts/list", "resources/list", "resources/templates/list"])(
+    "%s",
+    async (method) => {
+      const [front, sdk] = [serve(), serve({ early: false })];
+      for (const { send } of [front, sdk]) send(initialize(), initialized, request("a", method));
+      expect(await front.answer("a")).toEqual(await sdk.answer("a"));
+      expect(front.connections()).toBe(0);
+    },
+  );
+});
+
+describe("what is left to the SDK", () => {
+  test("a call, which it answers as if it had been there from the beginning", async () => {
+    const { send, answer, received, connections } = serve();
+    send(initialize(), initialized, request(1, "tools/list"), request(2, "tools/call", { name: "get_user" }));
+    expect((await answer(2)).result.structuredContent).toEqual({ called: "get_user" });
+    send(request(3, "tools/list"), request(4, "tools/call", { name: "get_group" }));
+    expect((await answer(4)).result.structuredContent).toEqual({ called: "get_group" });
+    expect(connections()).toBe(1);
+    expect(received().map(({ id }) => id)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  test("many calls at once keep their order", async () => {
+    const { send, answer } = serve();
+    calls.length = 0;
+    const names = Array.from({ length: 30 }, (_, at) => `tool_${at}`);
+    send(initialize(), initialized, ...names.map((name, at) => request(at + 1, "tools/call", { name })));
+    await answer(30);
+    expect(calls).toEqual(names);
+  });
+
+  test.each<[string, unknown]>([
+    ["a malformed introduction", { ...initialize(), params: { protocolVersion: 5 } }],
+    ["an unknown method", request(0, "tools/destroy")],
+    ["a list before the introduction", request(0, "tools/list")],
+  ])("%s", async (_, message) => {
+    const { send, answer, connections } = serve();
+    send(message);
+    expect(await answer(0)).toHaveProperty("id", 0);
+    expect(connections()).toBe(1);
+  });
+
+  test("a second introduction", async () => {
+    const { send, received, connections } = serve();
+    send(initialize(), { ...initialize(), id: 7 });
+    await expect.poll(() => received().map(({ id }) => id)).toEqual([0, 7]);
+    expect(connections()).toBe(1);
+  });
+
+  test.each(["constructor", "toString", "__proto__"])("the method %s", async (method) => {
+    const { send, answer } = serve();
+    send(initialize(), initialized, request(1, method));
+    expect((await answer(1)).error.code).toBe(-32601);
+  });
+});
+
+describe("lines", () => {
+  test("come in any pieces, with or without carriage returns and blank lines", async () => {
+    const { input, answer, passedOver } = serve();
+    const bytes = Buffer.from(
+      `\r\n${JSON.stringify(initialize())}\r\n\n${JSON.stringify(request("ü", "ping"))}\n`,
+    );
+    for (const byte of bytes) input.write(Buffer.from([byte]));
+    expect(await answer("ü")).toEqual({ jsonrpc: "2.0", id: "ü", result: {} });
+    expect(passedOver).toEqual([]);
+  });
+
+  test.each<[string, string | Buffer, string]>([
+    ["no JSON", '{"jsonrpc": secret', "SyntaxError"],
+    ["no end in sight", Buffer.alloc(16_000_001, 0x20), "line too long"],
+  ])("%s is passed over", async (_, line, kind) => {
+    const { input, send, answer, passedOver } = serve();
+    input.write(line);
+    input.write("\n");
+    send(initialize());
+    expect(await answer(0)).toHaveProperty("result");
+    expect(passedOver).toEqual([kind]);
+  });
+});
