@@ -26,7 +26,6 @@ export const logs: ToolsetEntry = {
         after,
       },
       view: [
-        "uuid",
         "published",
         "eventType",
         "displayMessage",

@@ -53,7 +53,6 @@ const getLogsFilter: ExpressionGrammar = {
 };
 
 const getLogsView = [
-  "uuid",
   "published",
   "eventType",
   "displayMessage",
