@@ -87,7 +87,7 @@ describe("what is listed can be called, and nothing else", () => {
 test("flags stand above the variables, for the made-up org too", async () => {
   const args = ["serve", "--demo", "--read-only", "--tools", "*_group"];
   const { toolNames, close } = await connect({ args, env: { OKTA_READ_ONLY: "0", OKTA_TOOLS: "get_logs" } });
-  expect(await toolNames()).toEqual(["get_group"]);
+  expect(await toolNames()).toEqual(["get_group", "find_group"]);
   await close();
 });
 
