@@ -1,21 +1,34 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { VARIABLES, type Variable } from "../src/config/variables.js";
+import { ERROR_CODES } from "../src/errors.js";
 import { descriptors } from "../src/tools/composites.js";
+import { expectSection } from "./readme-sections.js";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
+const table = (heads: readonly string[], rows: readonly string[]) =>
+  [`| ${heads.join(" | ")} |`, `|${heads.map(() => "---|").join("")}`, ...rows].join("\n");
+
 describe("the README", () => {
-  it.each(Object.entries<Variable>(VARIABLES))(
-    "has the row of %s as the program knows it",
-    (name, variable) => {
-      const { what, option, default: standard } = variable;
-      const flag = option
-        ? ` \`--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}\` `
-        : " ";
-      expect(readme).toContain(`| \`${name}\` |${flag}| ${what} |${standard ? ` ${standard} ` : " "}|`);
-    },
-  );
+  it("lists every setting as the program knows it", () => {
+    const rows = Object.entries<Variable>(VARIABLES).map(
+      ([name, { what, option, default: standard = "" }]) => {
+        const flag = option
+          ? `\`--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}\``
+          : "";
+        return `| \`${name}\` | ${flag} | ${what} | ${standard} |`;
+      },
+    );
+    expectSection("settings", table(["Variable", "Flag", "What it is", "Default"], rows));
+  });
+
+  it("lists every error with its cause and what to do", () => {
+    const rows = Object.entries(ERROR_CODES).map(
+      ([code, { cause, fix }]) => `| \`${code}\` | ${cause} | ${fix} |`,
+    );
+    expectSection("errors", table(["Message begins with", "Cause", "What to do"], rows));
+  });
 
   it("names no variable that the program does not read", () => {
     // The tool table names a policy type that looks like one.

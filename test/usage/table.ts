@@ -4,10 +4,6 @@ export interface Measured extends Cost, Pick<Usage, "sentence"> {
   readonly tool: string;
 }
 
-const BEGIN = "<!-- usage: begin (written by `UPDATE_USAGE=1 npx vitest run test/usage`) -->";
-const END = "<!-- usage: end -->";
-const SECTION = new RegExp(`${BEGIN.replace(/[()]/g, "\\$&")}[\\s\\S]*${END}`);
-
 /** The middle one; of an even number, the higher of the two in the middle, so that no bound is met by luck. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
@@ -42,9 +38,3 @@ export function usageTable(measured: readonly Measured[]): string {
 }
 
 const toTen = (tokens: number): number => Math.round(tokens / 10) * 10;
-
-/** @throws where the page has no place for it */
-export function withTable(page: string, table: string): string {
-  if (!SECTION.test(page)) throw new Error(`README.md has no place between ${BEGIN} and ${END}`);
-  return page.replace(SECTION, () => `${BEGIN}\n\n${table}\n\n${END}`);
-}

@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createCatalog } from "../../src/tools/catalog.js";
+import { expectSection } from "../readme-sections.js";
 import { usages } from "./plans/index.js";
 import { NOW, run } from "./run.js";
-import { type Measured, medianCost, usageTable, withTable } from "./table.js";
+import { type Measured, medianCost, usageTable } from "./table.js";
 import type { Cost, Usage } from "./usage.js";
 
 const SENTENCES_OF_A_TOOL = 3;
@@ -11,7 +11,6 @@ const SENTENCES_OF_A_TOOL = 3;
 const MOST: Cost = { calls: 3, tokens: 1_000 };
 const MOST_IN_THE_MEDIAN: Cost = { calls: 2, tokens: 1_500 };
 
-const README = new URL("../../README.md", import.meta.url);
 const toolNames = createCatalog({ exportDirectory: "/exports" }).descriptors.map(({ name }) => name);
 const all = toolNames.flatMap((tool) => (usages[tool] ?? []).map((usage) => ({ tool, usage })));
 
@@ -69,10 +68,7 @@ describe("all sentences together", () => {
     expectWithin(medianCost(await measureAll()), MOST_IN_THE_MEDIAN);
   });
 
-  test("stand in the README with what they cost: UPDATE_USAGE=1 npx vitest run test/usage renews it", async () => {
-    const page = readFileSync(README, "utf8");
-    const renewed = withTable(page, usageTable(await measureAll()));
-    if (process.env.UPDATE_USAGE) writeFileSync(README, renewed);
-    else expect(renewed).toBe(page);
+  test("stand in the README with what they cost", async () => {
+    expectSection("usage", usageTable(await measureAll()));
   });
 });
