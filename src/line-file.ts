@@ -30,7 +30,7 @@ export interface LineFile {
 
 /** Readable as well: whether the last line is whole has to be seen. */
 const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_RDWR;
-/** For the user alone, where the file is new; one that is there keeps what its owner has set. */
+/** For the user alone, where the file is new; one that is there keeps what its owner has set. Windows takes no modes: there it has the access list of its directory. */
 const MODE = 0o600;
 const NEWLINE = 10;
 

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { LogSettings } from "../config/logging.js";
 import { type Log, openLog } from "../log/log.js";
 import { presentable } from "../presentable.js";
+import { patience } from "./patience.js";
 
 /** Milliseconds for a slow disk to take what was said last. */
 const MAX_CLOSING = 500;
@@ -20,6 +20,6 @@ export async function withLog<T>(
   try {
     return await action(log);
   } finally {
-    await Promise.race([log.close(), sleep(MAX_CLOSING, undefined, { ref: false })]);
+    await Promise.race([log.close(), patience(MAX_CLOSING)]);
   }
 }

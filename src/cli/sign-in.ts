@@ -1,11 +1,16 @@
 import { once } from "node:events";
 import type { AuthProvider } from "../auth/provider.js";
 import type { TokenKey } from "../auth/store/store.js";
-import type { Config, StoreConfig } from "../config.js";
+import type { LogSettings } from "../config/logging.js";
+import type { OrgConfig, StoreConfig } from "../config.js";
 import { OktaMcpError, type SignInPrompt } from "../errors.js";
+import type { Connection } from "../tools/service.js";
 import { type ConnectOptions, connect, openTokenStore } from "./connect.js";
+import { withLog } from "./log.js";
 
-export interface SignInOptions extends Omit<ConnectOptions, "openUrl"> {
+type SignInConfig = OrgConfig & LogSettings;
+
+export interface SignInOptions extends Pick<ConnectOptions, "version"> {
   print: (line: string) => void;
 }
 
@@ -15,60 +20,81 @@ export interface LoginOptions extends SignInOptions {
 }
 
 /** Signs in and waits for it; for a service, tries its credentials. Prints who is signed in. */
-export async function login(config: Config, { print, signal, ...options }: LoginOptions): Promise<void> {
+export function login(config: SignInConfig, { print, signal, version }: LoginOptions): Promise<void> {
   // A browser that cannot be started is told by an event, which ends the process where nobody listens.
   const openUrl = async (url: string) => once(await (await import("open")).default(url), "spawn");
-  const connection = await connect(config, { ...options, openUrl });
-  try {
-    const { auth } = connection;
-    if (auth.interactive) await auth.interactive.signIn((prompt) => print(instructions(prompt)), signal);
-    else await auth.authorize({ method: "GET", url: new URL("/api/v1/org", connection.orgUrl) }, signal);
-    for (const line of await description(auth)) print(line);
-  } finally {
-    await connection.close();
-  }
+  return withLog(config, (log) =>
+    withConnection(config, { version, log, openUrl }, async ({ auth, orgUrl }) => {
+      if (auth.interactive) await auth.interactive.signIn((prompt) => print(instructions(prompt)), signal);
+      else await auth.authorize({ method: "GET", url: new URL("/api/v1/org", orgUrl) }, signal);
+      for (const line of await description(auth)) print(line);
+    }),
+  );
 }
 
 /** Prints who is signed in, from what is known on this machine; asks Okta nothing. */
-export async function whoami(config: Config, { print, ...options }: SignInOptions): Promise<void> {
-  const connection = await connect(config, options);
-  try {
-    for (const line of await description(connection.auth)) print(line);
-  } finally {
-    await connection.close();
-  }
+export function whoami(config: SignInConfig, { print, version }: SignInOptions): Promise<void> {
+  return withLog(config, (log) =>
+    withConnection(config, { version, log }, async ({ auth }) => {
+      for (const line of await description(auth)) print(line);
+    }),
+  );
 }
 
 /** Revokes the tokens of the configured sign-in at Okta, and forgets them. */
-export async function logout(config: Config, { print, ...options }: SignInOptions): Promise<void> {
-  const connection = await connect(config, options);
-  try {
-    const { interactive, method } = connection.auth;
-    if (!interactive) {
-      throw new OktaMcpError(
-        "config_invalid",
-        `The method ${method} keeps no tokens: there is nothing to log out of.`,
-        {
-          next: "Take the key or the token away from the configuration, or revoke it in the Okta Admin Console.",
-        },
+export function logout(config: SignInConfig, { print, version }: SignInOptions): Promise<void> {
+  return withLog(config, (log) =>
+    withConnection(config, { version, log }, async (connection) => print(await endSignIn(connection))),
+  );
+}
+
+/** The same for every sign-in kept on this machine. */
+export function logoutAll(settings: StoreConfig, { print, version }: SignInOptions): Promise<void> {
+  return withLog(settings, async (log) => {
+    const store = await openTokenStore(settings.tokenStore, log);
+    const keys = await store.list();
+    if (keys.length === 0) print("Nobody was signed in.");
+    for (const key of keys) {
+      const config = configFor(key, settings);
+      await withConnection(config, { version, log }, async (connection) =>
+        print(await endSignIn(connection)),
       );
     }
-    print(`${connection.orgUrl}: ${outcomeText(await interactive.signOut())}`);
+  });
+}
+
+async function withConnection(
+  config: OrgConfig,
+  options: ConnectOptions,
+  action: (connection: Connection) => Promise<void>,
+): Promise<void> {
+  const connection = await connect(config, options);
+  try {
+    await action(connection);
   } finally {
     await connection.close();
   }
 }
 
-/** The same for every sign-in kept on this machine. */
-export async function logoutAll(settings: StoreConfig, options: SignInOptions): Promise<void> {
-  const store = await openTokenStore(settings.tokenStore, options.warn);
-  const keys = await store.list();
-  if (keys.length === 0) options.print("Nobody was signed in.");
-  for (const key of keys) await logout(configFor(key, settings), options);
+async function endSignIn({ auth: { interactive, method }, orgUrl }: Connection): Promise<string> {
+  if (!interactive) {
+    throw new OktaMcpError(
+      "config_invalid",
+      `The method ${method} keeps no tokens: there is nothing to log out of.`,
+      {
+        next: "Take the key or the token away from the configuration, or revoke it in the Okta Admin Console.",
+      },
+    );
+  }
+  return `${orgUrl}: ${outcomeText(await interactive.signOut())}`;
 }
 
-function configFor({ orgUrl, clientId, scopes }: TokenKey, { timeoutMs, tokenStore }: StoreConfig): Config {
-  return { orgUrl, timeoutMs, auth: { method: "device", clientId, scopes, dpop: "auto", tokenStore } };
+function configFor(
+  { orgUrl, clientId, scopes }: TokenKey,
+  { timeoutMs, tokenStore, proxyFor }: StoreConfig,
+): OrgConfig {
+  const auth = { method: "device", clientId, scopes, dpop: "auto", tokenStore } as const;
+  return { orgUrl, timeoutMs, proxy: proxyFor(orgUrl), auth, readOnly: true };
 }
 
 function instructions({ url, code, expiresAt }: SignInPrompt): string {

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { ConfirmMode } from "../config/tools.js";
 import { OktaMcpError } from "../errors.js";
 import { canonical } from "./canonical.js";
+import { digest } from "./digest.js";
 
 /** What the user made of the question. `failed`: the client broke, timed out, or answered something else. */
 export type Reply = "yes" | "no" | "failed";
@@ -93,9 +93,7 @@ export function createConfirmations({
         throw declined(reply, question);
       }
       if (mode === "strict") throw unavailable(question);
-      const call = createHash("sha256")
-        .update(`${tool} ${canonical(input)}`)
-        .digest("base64url");
+      const call = digest(`${tool} ${canonical(input)}`);
       const fault = code === undefined ? undefined : faultOf(code, call, version);
       if (code !== undefined && fault === undefined) return "code";
       const words = [fault, "This needs the user's consent; nothing was changed.", question];

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { OktaMcpError } from "../errors.js";
 import { canonical } from "./canonical.js";
+import { digest } from "./digest.js";
 import type { Batch, Position } from "./list-source.js";
 import { isObject } from "./paths.js";
 
@@ -57,10 +57,7 @@ export function decodeCursor(text: string | undefined, list: unknown): Cursor {
 }
 
 function seal(position: readonly unknown[], list: unknown): string {
-  return createHash("sha256")
-    .update(canonical([position, list]))
-    .digest("base64url")
-    .slice(0, 8);
+  return digest(canonical([position, list])).slice(0, 8);
 }
 
 /** What the list calls its items by: Okta's id, or the uuid of a log event. */

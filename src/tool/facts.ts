@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { OktaMcpError } from "../errors.js";
 import { visibleText } from "../visible-text.js";
 import { canonical } from "./canonical.js";
 import type { About, Dependents, RequiredState, Subject } from "./change.js";
+import { digest } from "./digest.js";
 import { objectOf } from "./object.js";
 import { type JsonObject, omitPaths, valueAt } from "./paths.js";
 import { differences } from "./update.js";
@@ -106,9 +106,7 @@ export function firstObject({ subjects: [first] }: Facts): JsonObject {
 /** The same as long as nothing that was told of the objects has changed. */
 export function versionOf({ subjects, dependents }: Facts): string {
   const objects = subjects.map(({ kind, id, object }) => [kind, id, comparable(object)]);
-  return createHash("sha256")
-    .update(canonical([objects, dependents]))
-    .digest("base64url");
+  return digest(canonical([objects, dependents]));
 }
 
 /**

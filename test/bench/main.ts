@@ -2,9 +2,16 @@ import { calls } from "./calls.js";
 import { exports } from "./export.js";
 import { lists, logs } from "./lists.js";
 import { asText, type Figure } from "./report.js";
+import { startup } from "./startup.js";
 
 /** `npm run bench [-- --json] [-- <name>…]`: each figure a ratio within one run, against the built program. */
-const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = { calls, lists, logs, export: exports };
+const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  startup,
+  calls,
+  lists,
+  logs,
+  export: exports,
+};
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const unknown = names.filter((name) => !(name in BENCHMARKS));

@@ -26,7 +26,7 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-const PROGRAM = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+export const PROGRAM = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const ORG = fileURLToPath(new URL("./org-process.ts", import.meta.url));
 
 export async function startBench(
@@ -80,7 +80,7 @@ async function firstLine(child: ChildProcess): Promise<{ url: string; apiToken: 
 }
 
 /** From /proc: Linux only, as the benchmark is. */
-async function residentMemory(pid: number): Promise<number> {
+export async function residentMemory(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, "utf8");
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1024;
 }

@@ -95,7 +95,7 @@ describe("login", () => {
     await login.printed(/Waiting/);
     login.kill("SIGINT");
     const { code, took } = await login.exit();
-    expect(code).toBe(1);
+    expect(code).toBe(130);
     expect(took).toBeLessThan(2_000);
     expect(login.stderr()).toMatch(/^okta-mcp: cancelled: /);
     expect(storedIn(home)).toEqual([]);

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { open, readdir, rename, rm, stat } from "node:fs/promises";
+import { open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { failureName } from "./unusable.js";
+import { renameOver, syncDirectory } from "../../durable-names.js";
 
 /** A temporary file this old (milliseconds) was left by a process that is gone. */
 const ABANDONED = 10 * 60_000;
@@ -32,30 +31,8 @@ export async function replaceFile(
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
-  if (platform !== "win32") await syncDirectory(directory);
-}
-
-/** Windows refuses for moments, while a virus scanner or another reader has the old file open. */
-async function renameOver(from: string, to: string, platform: NodeJS.Platform): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await rename(from, to);
-    } catch (error) {
-      const passing = ["EPERM", "EACCES", "EBUSY"].includes(failureName(error));
-      if (platform !== "win32" || !passing || attempt === 8) throw error;
-    }
-    await sleep(attempt * 20);
-  }
-}
-
-/** Without it a power cut may bring back the old name, and with it a refresh token that is used up. */
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  // A power cut may else bring back the old file, and with it a refresh token that is used up.
+  await syncDirectory(directory, platform);
 }
 
 async function removeAbandoned(directory: string): Promise<void> {

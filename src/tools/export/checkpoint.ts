@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
-import { open, rename, rm } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { z } from "zod";
+import { renameOver } from "../../durable-names.js";
 
 /** A place in the list and in the file that belong together. */
 const checkpointSchema = z.strictObject({
@@ -54,7 +55,7 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
   } finally {
     await handle.close();
   }
-  await rename(coming, path);
+  await renameOver(coming, path, process.platform);
 }
 
 export async function removeCheckpoint(path: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, link, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, link, open, rm } from "node:fs/promises";
+import { renameOver, syncDirectory } from "../../durable-names.js";
 import { OktaMcpError } from "../../errors.js";
 import type { ToolResult } from "../../tool/tool.js";
 import {
@@ -139,11 +140,11 @@ export class PartialFile {
       if (errnoOf(error) === "EEXIST") throw alreadyThere(path);
       if (!NO_LINKS.includes(errnoOf(error) ?? "")) throw error;
       await refuseTaken(this.#destination);
-      await rename(partial, path);
+      await renameOver(partial, path, process.platform);
     }
     await rm(partial, { force: true });
     await removeCheckpoint(checkpoint);
-    await syncDirectory(directory);
+    await syncDirectory(directory, process.platform);
     await this.#handle.close();
     return { bytes: this.#bytes, sha256 };
   }
@@ -195,15 +196,4 @@ async function digest(handle: FileHandle, bytes: number): Promise<Hash> {
 async function remove({ partial, checkpoint }: Destination): Promise<void> {
   await removeCheckpoint(checkpoint);
   await rm(partial, { force: true });
-}
-
-/** Without it a power cut may take the new name away again. Windows opens no directories. */
-async function syncDirectory(directory: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(directory, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

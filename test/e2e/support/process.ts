@@ -43,8 +43,12 @@ export const callRequest = (id: number, name: string, args: unknown): Json => ({
   params: { name, arguments: args },
 });
 
+/** Without it Windows starts no program. */
+const NEEDED: Readonly<Record<string, string>> =
+  process.platform === "win32" ? { SystemRoot: process.env.SystemRoot ?? "" } : {};
+
 export function startProcess(args: readonly string[], env: Readonly<Record<string, string>> = {}): Process {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...env } });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...NEEDED, ...env } });
   let out = "";
   let err = "";
   const waiting = new Set<() => void>();

@@ -1,0 +1,40 @@
+import { parseArgs } from "node:util";
+import { type Flags, VARIABLES, type Variable } from "../config/variables.js";
+
+/** Flags of `serve`, as commander hands them over. */
+export type ServeFlags = Flags & { readonly demo?: boolean; readonly demoUsers?: number };
+
+/**
+ * The flags of a command line that plainly asks for serving, which is how clients start us: commander takes longer to load
+ * than we take to answer. Undefined for all else, mistakes included: commander has the words for those.
+ * @param words what stands behind the program's name
+ */
+export function plainServe(words: readonly string[]): ServeFlags | undefined {
+  const args = words[0] === "serve" ? words.slice(1) : [...words];
+  try {
+    const { values } = parseArgs({ args, options: OPTIONS, strict: true, allowPositionals: false });
+    const flags = Object.entries(values).map(([name, value]) => {
+      const option = camelCase(name);
+      // A switch among the settings has the text that its variable would have.
+      return [option, value === true && option !== "demo" ? "true" : value];
+    });
+    return Object.fromEntries(flags);
+  } catch {
+    return undefined;
+  }
+}
+
+const OPTIONS = Object.fromEntries([
+  ["demo", { type: "boolean" as const }],
+  ...Object.values<Variable>(VARIABLES).flatMap(({ option, isSwitch }) =>
+    option ? [[kebabCase(option), { type: isSwitch ? ("boolean" as const) : ("string" as const) }]] : [],
+  ),
+]);
+
+function kebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
