@@ -12,6 +12,8 @@ export interface PresentableOptions {
 
 /** Deeper than anything Okta answers; below it a hostile answer could exhaust the stack. */
 const MAX_DEPTH = 100;
+/** Masks within masks: more than any text has, and a bound for one made to have many. */
+const MAX_ROUNDS = 10;
 const TOO_DEEP = "[nested too deeply to be shown]";
 
 /** Orgs name attributes themselves, so there is no end to keys, nor to their length. */
@@ -44,7 +46,7 @@ class Presentation {
   }
 
   of(value: unknown): unknown {
-    if (typeof value === "string") return withoutCredentials(withVisibleCharacters(value));
+    if (typeof value === "string") return shownText(value);
     if (typeof value !== "object" || value === null) return value;
     if (this.#depth === MAX_DEPTH) return TOO_DEEP;
     this.#depth++;
@@ -96,6 +98,20 @@ class Presentation {
   }
 }
 
+/**
+ * Visible first, since what cannot be seen may cut a credential in two; and once more after each mask, which may bare the
+ * rest of a sign, or bring together what looks like another credential.
+ */
+function shownText(text: string): string {
+  let shown = withVisibleCharacters(text);
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const masked = withoutCredentials(shown);
+    if (masked === shown) break;
+    shown = withVisibleCharacters(masked);
+  }
+  return shown;
+}
+
 function holdsText(value: unknown): boolean {
   return typeof value === "string" || Array.isArray(value);
 }
@@ -108,7 +124,7 @@ function changedField({ field }: Readonly<Record<string, unknown>>): KeyFacts | 
 function keyOf(name: string): Key {
   const known = knownKeys.get(name);
   if (known) return known;
-  const key = { ...keyFacts(name), shown: withoutCredentials(withVisibleCharacters(name)) };
+  const key = { ...keyFacts(name), shown: shownText(name) };
   if (name.length <= MAX_KNOWN_LENGTH && knownKeys.size < MAX_KNOWN_KEYS) knownKeys.set(name, key);
   return key;
 }
