@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ToolsetEntry } from "../allowlist/types.js";
 import type { Correction } from "../contract/corrections.js";
@@ -17,6 +17,7 @@ const SNAPSHOTS = "test/catalog/snapshots";
 const ADOPTED = ["specs", "generated", "README.md", SNAPSHOTS, SEEN_FILE];
 const SNAPSHOT_TEST = "test/catalog/snapshots.test.ts";
 const RESULTS = "test-results.json";
+const TYPE_CHECK = "tsconfig.drift.json";
 
 export interface Adoption {
   /** Why nothing could be generated, a line for each thing to mend; then the rest is not known. */
@@ -62,10 +63,10 @@ export async function adopt(input: AdoptionInput): Promise<Adoption> {
       if (!(error instanceof CodegenError)) throw error;
       return { ...adoption, codegen: [...error.problems] };
     }
-    adoption.typeErrors = await typeErrors(copy);
+    adoption.typeErrors = await typeErrors(copy, copy);
     if (adoption.typeErrors.length > 0) {
       // Those that were there before do not follow from the document.
-      const known = new Set(await typeErrors(root));
+      const known = new Set(await typeErrors(copy, root));
       adoption.typeErrors = adoption.typeErrors.filter((error) => !known.has(error));
     }
     adoption.failingTests = await failingTests(copy, input.tests ?? ["test/catalog", "test/codegen"]);
@@ -101,13 +102,14 @@ function snapshotsIn(changed: readonly FileDifference[]): Adoption["snapshots"] 
     }));
 }
 
-async function typeErrors(copy: string): Promise<string[]> {
-  const output = await run(copy, [
-    join("node_modules", "typescript", "bin", "tsc"),
-    "--noEmit",
-    "--pretty",
-    "false",
-  ]);
+/** The type errors of the program at `root`; those of its tests show when they run, and would take as long again. */
+async function typeErrors(copy: string, root: string): Promise<string[]> {
+  const project = join(copy, TYPE_CHECK);
+  const include = ["src", "codegen", "generated"].map((folder) => join(root, folder));
+  await writeFile(project, JSON.stringify({ extends: "./tsconfig.json", include }));
+  const tsc = join("node_modules", "typescript", "bin", "tsc");
+  // From the root, so that both name their files alike.
+  const output = await run(root, [tsc, "--noEmit", "--pretty", "false", "--project", project]);
   return output.split(/\r?\n/).filter((line) => /error TS\d+/.test(line));
 }
 
