@@ -20,6 +20,7 @@ type Members = Readonly<Record<string, unknown>>;
  */
 export class EarlyAnswers {
   readonly #front: Front;
+  /** `initialize`, and `notifications/initialized` once it has come. */
   #introduction: JSONRPCMessage[] = [];
 
   constructor(front: Front) {
@@ -29,15 +30,17 @@ export class EarlyAnswers {
   /** The answer; `noted` for a message that has none; undefined for one that is the SDK's. */
   take(message: unknown): JSONRPCMessage | "noted" | undefined {
     if (!isObject(message) || message.jsonrpc !== "2.0") return undefined;
-    const { method, id, params } = message;
+    const { jsonrpc, method, id, params, ...others } = message;
+    // The SDK refuses what it does not know; it is to say so itself.
+    if (Object.keys(others).length > 0) return undefined;
     const isIntroduced = this.#introduction.length > 0;
     if (method === "notifications/initialized" && id === undefined && isIntroduced) {
-      this.#introduction.push(message as unknown as JSONRPCMessage);
+      this.#introduction[1] = { jsonrpc, method };
       return "noted";
     }
     if (!isRequestId(id)) return undefined;
     if (method === "initialize" && !isIntroduced && isIntroduction(params)) {
-      this.#introduction.push(message as unknown as JSONRPCMessage);
+      this.#introduction.push({ jsonrpc, id, method, params });
       const asked = String(params.protocolVersion);
       const protocolVersion = VERSIONS.includes(asked) ? asked : LATEST_VERSION;
       return answer(id, { protocolVersion, ...this.#front.introduction });
@@ -45,7 +48,7 @@ export class EarlyAnswers {
     if (!isIntroduced) return undefined;
     if (method === "ping") return answer(id, {});
     const list = isListing(method, this.#front.listings) ? this.#front.listings[method] : undefined;
-    return list && (params === undefined || isObject(params)) ? answer(id, list()) : undefined;
+    return list && isPlain(params) ? answer(id, list()) : undefined;
   }
 
   /** What the SDK has missed: `initialize`, whose second answer nobody wants, and what followed. */
@@ -66,12 +69,46 @@ function isListing(method: unknown, listings: Front["listings"]): method is keyo
   return typeof method === "string" && Object.hasOwn(listings, method);
 }
 
-/** The parts of `initialize` that the protocol demands; where one is amiss, the SDK says so. */
+/** No more than the protocol demands of `initialize`: with anything that could be amiss in it, it is the SDK's. */
 function isIntroduction(params: unknown): params is Members {
-  if (!isObject(params) || typeof params.protocolVersion !== "string") return false;
-  const { capabilities, clientInfo } = params;
-  if (!isObject(capabilities) || !isObject(clientInfo)) return false;
-  return typeof clientInfo.name === "string" && typeof clientInfo.version === "string";
+  if (!isObject(params)) return false;
+  const { protocolVersion, capabilities, clientInfo, ...others } = params;
+  if (typeof protocolVersion !== "string" || Object.keys(others).length > 0) return false;
+  return isObject(capabilities) && areKnown(capabilities) && isObject(clientInfo) && isClientInfo(clientInfo);
+}
+
+/** Capabilities whose members can only be flags, or empty objects. */
+const CAPABILITIES: Readonly<Record<string, (member: unknown) => boolean>> = {
+  roots: (member) => typeof member === "boolean",
+  sampling: isEmpty,
+  elicitation: isEmpty,
+};
+
+function areKnown(capabilities: Members): boolean {
+  return Object.entries(capabilities).every(([name, value]) => {
+    const fits = Object.hasOwn(CAPABILITIES, name) ? CAPABILITIES[name] : undefined;
+    return fits !== undefined && isObject(value) && Object.values(value).every(fits);
+  });
+}
+
+function isEmpty(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
+function isClientInfo(info: Members): boolean {
+  const { name, version } = info;
+  return (
+    typeof name === "string" &&
+    typeof version === "string" &&
+    Object.entries(info).every(([key, value]) => CLIENT_INFO.has(key) && typeof value === "string")
+  );
+}
+
+const CLIENT_INFO: ReadonlySet<string> = new Set(["name", "title", "version", "description"]);
+
+/** Nothing but a cursor could be in it, and there are no pages. */
+function isPlain(params: unknown): boolean {
+  return params === undefined || isEmpty(params);
 }
 
 function isRequestId(id: unknown): id is RequestId {

@@ -32,6 +32,7 @@ export class LineTransport implements Transport {
   /** The answer to `initialize` that was given already. */
   #answered: unknown;
   #caughtUp: (() => void) | undefined;
+  #isClosed = false;
 
   constructor(options: LineTransportOptions) {
     this.#options = options;
@@ -43,6 +44,7 @@ export class LineTransport implements Transport {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#options.input.removeAllListeners("data").pause();
     this.onclose?.();
   }
@@ -102,10 +104,29 @@ export class LineTransport implements Transport {
       void this.send(early);
       return;
     }
-    this.#connected = (this.#connected ?? this.#connect()).then(() => {
-      this.onmessage?.(message as JSONRPCMessage);
-    });
-    this.#connected.catch((error: unknown) => this.#options.passOver(String(error)));
+    this.#connected ??= this.#connect();
+    void this.#connected.then(
+      () => this.#deliver(message as JSONRPCMessage),
+      () => this.#refuse(message),
+    );
+  }
+
+  /** What comes after the end, or makes the SDK throw, must not keep the next message from it. */
+  #deliver(message: JSONRPCMessage): void {
+    if (this.#isClosed) return;
+    try {
+      this.onmessage?.(message);
+    } catch (error) {
+      this.#options.passOver(error instanceof Error ? error.name : typeof error);
+    }
+  }
+
+  /** The SDK could not be loaded: whoever asks is told so rather than left waiting. */
+  #refuse(message: unknown): void {
+    this.#options.passOver("the MCP SDK could not be loaded");
+    const id = typeof message === "object" && message !== null && "id" in message ? message.id : undefined;
+    if (typeof id !== "string" && typeof id !== "number") return;
+    void this.send({ jsonrpc: "2.0", id, error: { code: -32603, message: "The server could not start." } });
   }
 
   /** Loads the SDK's server and tells it what it has missed. */
@@ -117,7 +138,7 @@ export class LineTransport implements Transport {
     const caughtUp = new Promise<void>((resolve) => {
       this.#caughtUp = resolve;
     });
-    for (const message of messages) this.onmessage?.(message);
+    for (const message of messages) this.#deliver(message);
     await caughtUp;
     this.#caughtUp = undefined;
   }

@@ -18,6 +18,7 @@ export async function serveStdio(
   const gone = new Promise<void>((resolve) => {
     input.once("end", resolve);
     input.once("close", resolve);
+    input.once("error", () => resolve());
     // A client that crashed leaves a broken pipe; unheard, the error would end the process with a stack.
     output.on("error", () => resolve());
     // Not `once`: the lock files' package ends the process when it finds itself the only one to listen.

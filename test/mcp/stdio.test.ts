@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import { LATEST_PROTOCOL_VERSION, SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EarlyAnswers, LATEST_VERSION, VERSIONS } from "../../src/mcp/early-answers.js";
 import { createFront } from "../../src/mcp/front.js";
@@ -23,20 +24,21 @@ const service: ToolService = {
 const options = { version: "1.2.3", org: "acme.okta.com" };
 
 /** A transport over streams in memory; `early: false` leaves every message to the SDK. */
-function serve({ early = true } = {}) {
+function serve({ early = true, loading = async () => {} } = {}) {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const passedOver: string[] = [];
   let connections = 0;
   const front = createFront(service, options);
   const answers = new EarlyAnswers(front);
   if (!early) answers.take = () => undefined;
-  new LineTransport({
+  const line = new LineTransport({
     input,
     output,
     early: answers,
     passOver: (kind) => passedOver.push(kind),
     async connect(transport) {
       connections += 1;
+      await loading();
       await createMcpServer(service, options, front).connect(transport);
     },
   });
@@ -52,6 +54,7 @@ function serve({ early = true } = {}) {
   return {
     input,
     passedOver,
+    close: () => line.close(),
     received,
     connections: () => connections,
     /** Waits for the answer with this id. */
@@ -108,6 +111,85 @@ describe("what is answered before the SDK is loaded, the SDK answers alike", () 
       expect(front.connections()).toBe(0);
     },
   );
+});
+
+test("of whatever a client says of itself, only what the SDK takes, too, is answered early", async () => {
+  const odd = fc.constantFrom<unknown>({}, true, "x", { listChanged: true }, null);
+  const plain = { weight: 4, arbitrary: fc.constant<unknown>({}) };
+  const capability = fc.oneof(
+    plain,
+    { weight: 1, arbitrary: odd },
+    {
+      weight: 3,
+      arbitrary: fc.dictionary(fc.constantFrom("listChanged", "form", "url", "tools"), odd, { maxKeys: 2 }),
+    },
+  );
+  const names = fc.constantFrom("roots", "sampling", "elicitation", "experimental", "tasks");
+  const params = fc.record({
+    protocolVersion: fc.constantFrom(...VERSIONS, "1999-01-01"),
+    capabilities: fc.dictionary(names, capability, { maxKeys: 2 }),
+    clientInfo: fc
+      .dictionary(fc.constantFrom("version", "title", "icons", "websiteUrl"), odd, { maxKeys: 1 })
+      .map((more) => ({ name: "test", version: "1", ...more })),
+  });
+  const message = fc
+    .tuple(
+      params,
+      fc.constantFrom({}, {}, {}, { _meta: { progressToken: {} } }),
+      fc.constantFrom({}, {}, {}, { more: 1 }),
+    )
+    .map(([given, meta, more]) => ({
+      jsonrpc: "2.0",
+      id: 0,
+      method: "initialize",
+      params: { ...given, ...meta },
+      ...more,
+    }));
+  let early = 0;
+  await fc.assert(
+    fc.asyncProperty(message, async (given) => {
+      const answers = new EarlyAnswers(createFront(service, options));
+      const answer = answers.take(given);
+      if (answer === undefined) return;
+      early += 1;
+      const sdk = serve({ early: false });
+      sdk.send(given);
+      expect(await sdk.answer(0)).toEqual(answer);
+    }),
+    { numRuns: 300 },
+  );
+  expect(early).toBeGreaterThan(10);
+});
+
+test("what comes after the end is not called", async () => {
+  let loaded = () => {};
+  const loading = () =>
+    new Promise<void>((resolve) => {
+      loaded = resolve;
+    });
+  const { send, close } = serve({ loading });
+  calls.length = 0;
+  send(initialize(), initialized, request(1, "tools/call", { name: "late" }));
+  await new Promise((resolve) => setImmediate(resolve));
+  await close();
+  loaded();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(calls).toEqual([]);
+});
+
+test("a message that makes the SDK throw is passed over, and the next one answered", async () => {
+  const { input, send, answer, passedOver } = serve();
+  send(initialize(), initialized);
+  input.write(`${"[".repeat(200_000)}${"]".repeat(200_000)}\n`);
+  send(request(9, "ping"));
+  expect(await answer(9)).toHaveProperty("result");
+  expect(passedOver).toHaveLength(1);
+});
+
+test("where the SDK cannot be loaded, who asks is told", async () => {
+  const { send, answer } = serve({ loading: () => Promise.reject(new Error("not loaded")) });
+  send(initialize(), initialized, request(1, "tools/call", { name: "get_user" }));
+  expect((await answer(1)).error.code).toBe(-32603);
 });
 
 describe("what is left to the SDK", () => {
