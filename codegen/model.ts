@@ -143,6 +143,8 @@ export interface BodyModel {
   argument: string;
   /** The body's schema, whole. */
   node: SchemaNode;
+  /** Top-level fields that an update does not take, and what to do instead. */
+  refuses?: Readonly<Record<string, string>>;
   /** Main fields as dotted paths, for the catalogue. */
   show: readonly string[];
   /** For `replace`: the fields Okta answers but does not take. */

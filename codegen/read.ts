@@ -149,6 +149,11 @@ class ToolReader {
       if (problem) report(`body.show: ${problem}`);
     }
     if (body.mode === "create") return model;
+    for (const field of Object.keys(body.refuses ?? {})) {
+      const problem = checkPath(operation.request, field, this.requests);
+      if (problem) report(`body.refuses: ${problem}`);
+    }
+    if (body.refuses) model.refuses = body.refuses;
     if (!subject?.operation.response) {
       report("body: an update needs a subject that reads the object");
       return model;

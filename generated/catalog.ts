@@ -858,7 +858,6 @@ export const descriptors = {
           properties: {
             name: { type: ["string", "null"] },
             description: { type: ["string", "null"] },
-            status: { type: ["string", "null"], enum: ["ACTIVE", "INACTIVE", null] },
             priority: { type: ["integer", "null"] },
             conditions: {
               type: "object",
@@ -1076,7 +1075,6 @@ export const descriptors = {
           type: "object",
           properties: {
             name: { type: ["string", "null"] },
-            status: { type: ["string", "null"], enum: ["ACTIVE", "INACTIVE", null] },
             priority: { type: ["integer", "null"] },
             conditions: {
               type: "object",

@@ -123,6 +123,8 @@ export interface BodyEntry {
    * changes to the object as its subject reads it. `partial`: Okta keeps what the body leaves out; null clears.
    */
   mode: "create" | "replace" | "partial";
+  /** For an update: top-level fields that other tools change, with their own questions, and the words that say so. */
+  refuses?: Readonly<Record<string, string>>;
 }
 
 /** A state of the object without which Okta refuses, or does what nobody asked for. */

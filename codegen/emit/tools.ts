@@ -134,6 +134,7 @@ function update(tool: ToolModel, names: FileNames, view: string | undefined): st
     whole: whole
       ? objectLiteral({ body: names.body(tool), answerOnly: `${camelCase(tool.name)}AnswerOnly` })
       : undefined,
+    refuses: tool.body?.refuses && literal(tool.body.refuses),
     asksWhen: tool.asksWhen && literal(tool.asksWhen),
     takesIfMatch: condition ? "true" : undefined,
     view,

@@ -107,6 +107,7 @@ const updatePolicy: Tool<typeof updatePolicyInput> = {
       subjects: [subjects.policy(context, input.policy_id)],
       changes: input.changes,
       whole: { body: createPolicyBody, answerOnly: updatePolicyAnswerOnly },
+      refuses: { status: "Leave status out, and use activate_policy or deactivate_policy." },
       view: listPoliciesView,
       send: (okta, body) =>
         operations.replacePolicy(okta, { path: { policyId: input.policy_id } }, body, context.signal),
@@ -272,6 +273,7 @@ const updatePolicyRule: Tool<typeof updatePolicyRuleInput> = {
       ],
       changes: input.changes,
       whole: { body: createPolicyRuleBody, answerOnly: updatePolicyRuleAnswerOnly },
+      refuses: { status: "Leave status out, and use activate_policy_rule or deactivate_policy_rule." },
       asksWhen: { field: "status", equals: "ACTIVE" },
       view: listPolicyRulesView,
       send: (okta, body) =>

@@ -77,6 +77,8 @@ export interface Update extends About {
   readonly changes: Readonly<Record<string, unknown>>;
   /** Where Okta's PUT replaces the object: the whole body's schema, and what Okta answers but does not take back. */
   readonly whole?: { readonly body: z.ZodType; readonly answerOnly: AnswerOnlyFields };
+  /** Top-level fields that other tools change, with questions of their own, and the words that say so. */
+  readonly refuses?: Readonly<Record<string, string>>;
   /** Asks first where the first subject is in this state. */
   readonly asksWhen?: StateRule;
   /** Okta compares the version itself. */

@@ -30,7 +30,7 @@ export interface FieldChange {
  */
 export function prepareUpdate(
   current: JsonObject,
-  { changes, whole }: Pick<Update, "changes" | "whole">,
+  { changes, whole, refuses = {} }: Pick<Update, "changes" | "whole" | "refuses">,
   described?: string,
 ): PreparedUpdate {
   if (Object.keys(changes).length === 0) {
@@ -38,6 +38,7 @@ export function prepareUpdate(
       field: "changes",
     });
   }
+  refuseOthers(current, changes, refuses);
   // Okta keeps what such a body leaves out, and its schema has been held against the arguments.
   if (!whole) {
     return { body: changes, changes, changed: differences(current, mergePatch(current, changes)) };
@@ -102,6 +103,19 @@ function refuseAnswerOnly(changes: JsonObject, paths: readonly string[]): void {
     field: `changes.${named[0]}`,
     next: "Leave the field out.",
   });
+}
+
+/** A field as it is may stand in the changes: models send back what they have read. */
+function refuseOthers(
+  current: JsonObject,
+  changes: JsonObject,
+  refuses: Readonly<Record<string, string>>,
+): void {
+  for (const [field, next] of Object.entries(refuses)) {
+    if (!Object.hasOwn(changes, field) || canonical(changes[field]) === canonical(current[field])) continue;
+    const message = `changes.${field}: is not changed by an update. Nothing was sent to Okta.`;
+    throw new OktaMcpError("arguments_invalid", message, { field: `changes.${field}`, next });
+  }
 }
 
 /** RFC 7396: objects merge, null removes, everything else replaces. */

@@ -47,6 +47,26 @@ describe("what changed", () => {
   });
 });
 
+describe("a field that another tool changes", () => {
+  const refuses = { status: "Use deactivate_policy." };
+  const current = { status: "ACTIVE", name: "a" };
+  const update = (changes: Record<string, unknown>) =>
+    prepareUpdate(current, { ...ANYTHING, refuses, changes });
+
+  test.each([["INACTIVE"], [null], [{}]])("is refused as %j, with the tool to use", async (status) => {
+    const error = await failureOf(() => update({ name: "b", status }));
+    expect(error).toMatchObject({
+      code: "arguments_invalid",
+      field: "changes.status",
+      next: "Use deactivate_policy.",
+    });
+  });
+
+  test("may be sent back as it is", () => {
+    expect(update({ name: "b", status: "ACTIVE" }).body).toEqual({ status: "ACTIVE", name: "b" });
+  });
+});
+
 const answerOnly: AnswerOnlyFields = {
   always: ["id", "status", "_links", "credentials.signing.lastRotated"],
   byVariant: {

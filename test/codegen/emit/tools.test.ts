@@ -128,6 +128,12 @@ describe("emitTools", () => {
 };`);
   });
 
+  it("what an update leaves to other tools", async () => {
+    const body = { ...allowed.replace.body, refuses: { name: "Use rename_widget." } };
+    const [file] = await formatted(emitTools(onlyToolset(widgetModel({ ...allowed.replace, body }))));
+    expect(file).toContain('refuses: { name: "Use rename_widget." },');
+  });
+
   it("what a replace must not send back", () => {
     expect(declaration("replaceWidgetAnswerOnly")).toBe(
       'const replaceWidgetAnswerOnly: AnswerOnlyFields = { always: ["id", "status"] };',

@@ -103,7 +103,10 @@ export const policyRuleCases: readonly ToolCase[] = [
         }),
         /^okta_rejected: .*\n.*E0000001.*\n- type: /,
       ],
-      [async (session) => ({ ...(await system(session)), changes: { status: "INACTIVE" } }), READ_ONLY],
+      [
+        async (session) => ({ ...(await active(session)), changes: { status: "INACTIVE" } }),
+        /^arguments_invalid: changes\.status: .*\n.*\nNext: .*deactivate_policy_rule/,
+      ],
     ],
   },
   {
