@@ -17,6 +17,15 @@ import type { Transport } from "./transport.js";
  */
 export type OktaClient = Client<paths>;
 
+/** A client for changes that were made of something that was read. */
+export interface OktaWriter extends OktaClient {
+  /**
+   * The same client for one change that must not be made any more once `check` rejects: it is asked again before each try
+   * after the first, and after a wait.
+   */
+  checked(check: () => Promise<void>): OktaClient;
+}
+
 /** A client that can do no more than read. */
 export type OktaReader = Pick<OktaClient, "GET">;
 
@@ -32,8 +41,8 @@ export function createOktaClient(
   auth: AuthProvider,
   { fetch, pace }: Pick<Transport, "fetch"> & Partial<Pick<Transport, "pace">>,
   log?: Logger,
-): OktaClient {
-  return clientOver(config.orgUrl, async (request) => {
+): OktaWriter {
+  const send = async (request: OutgoingRequest, check?: () => Promise<void>): Promise<Response> => {
     if (config.readOnly && request.method !== "GET") {
       throw new OktaMcpError(
         "internal",
@@ -45,9 +54,15 @@ export function createOktaClient(
       tries += 1;
       return authorizedFetch(auth, loggedFetch(send, log, tries))(request);
     };
-    const response = await (pace ? pace.run(request, fetch, attempt) : attempt(fetch));
+    const { method, url, signal } = request;
+    const paced = { method, url, signal, ...(check && { check }) };
+    const response = await (pace ? pace.run(paced, fetch, attempt) : attempt(fetch));
     return checkAnswer(request.method, response);
-  });
+  };
+  return {
+    ...clientOver(config.orgUrl, send),
+    checked: (check) => clientOver(config.orgUrl, (request) => send(request, check)),
+  };
 }
 
 /**

@@ -15,9 +15,17 @@ export interface PacedRequest {
   readonly method: string;
   readonly url: string;
   readonly signal: AbortSignal | undefined;
+  /**
+   * Whether the request may still be made, where it was made of something that others can change. Asked before each try
+   * after the first, and after a wait. @throws OktaMcpError where it may not
+   */
+  readonly check?: () => Promise<void>;
 }
 
 type Fetch = typeof globalThis.fetch;
+
+/** As long as what was read counts as read just now. */
+const FRESH_MS = 2_000;
 
 export interface Pace {
   /**
@@ -34,7 +42,7 @@ export interface Pace {
 }
 
 export function createPace(options: PaceOptions): Pace {
-  const { random = Math.random } = options;
+  const { random = Math.random, now = Date.now } = options;
   const admission = createAdmission(options);
 
   /** Milliseconds before the next try; undefined where there shall be none. */
@@ -51,13 +59,27 @@ export function createPace(options: PaceOptions): Pace {
     close: admission.close,
     limits: admission.known,
 
-    async run({ method, url, signal }, fetch, attempt) {
+    async run({ method, url, signal, check }, fetch, attempt) {
       const bucket = bucketOf(method, new URL(url).pathname);
       // Many requests of one call share its signal; each takes its listeners off again.
       if (signal) setMaxListeners(0, signal);
       const patience = admission.patience(signal);
       const retries = { again: 0, limited: 0 };
       let doubt: Outcome | undefined;
+      // The caller has just made sure.
+      let checkedAt = now();
+
+      /** Waits for the turn, with what the request was made of known to be as it was a moment ago. */
+      async function enter(): Promise<void> {
+        for (;;) {
+          await admission.enter(bucket, patience);
+          if (!check || now() - checkedAt < FRESH_MS) return;
+          // Not in its place: the check sends requests of its own, which need one.
+          admission.leave(bucket);
+          await check();
+          checkedAt = now();
+        }
+      }
 
       async function once(): Promise<Outcome> {
         let lost: unknown;
@@ -73,12 +95,13 @@ export function createPace(options: PaceOptions): Pace {
         };
         let entered = false;
         try {
-          await admission.enter(bucket, patience);
+          await enter();
           entered = true;
+          checkedAt = Number.NEGATIVE_INFINITY;
           return { response: await attempt(observed) };
         } catch (error) {
           if (!(error instanceof OktaMcpError)) throw error;
-          return { error, before: error !== lost };
+          return isGone(method, error) ? { response: gone() } : { error, before: error !== lost };
         } finally {
           if (entered) admission.leave(bucket);
         }
@@ -105,4 +128,13 @@ export function createPace(options: PaceOptions): Pace {
       }
     },
   };
+}
+
+/** The check of a DELETE found nothing to delete, as the request itself would have. */
+function isGone(method: string, { code, okta }: OktaMcpError): boolean {
+  return method === "DELETE" && code === "not_found" && okta?.status === 404;
+}
+
+function gone(): Response {
+  return new Response("{}", { status: 404, headers: { "content-type": "application/json" } });
 }

@@ -37,7 +37,7 @@ export function createExecutors(gate: Gate, reveals: readonly string[], describe
           ...(gate.isDryRun && { dry_run: true }),
           changed: [],
           note: "The object already is so: nothing was sent.",
-          ...summary(current, update.view, []),
+          ...shownOf(current, update.view, []),
         };
       }
       const { subjects, dependents, requires, asksWhen } = update;
@@ -55,7 +55,7 @@ export function createExecutors(gate: Gate, reveals: readonly string[], describe
         send: (okta) => update.send(okta, body as never, ifMatch),
       };
       return passed(step, ({ data }) =>
-        objectResult({ changed: changed.map(shownChange), ...summary(data, update.view, reveals) }),
+        objectResult({ changed: changed.map(shownChange), ...shownOf(data, update.view, reveals) }),
       ).catch(async (error: unknown) => {
         throw ifMatch === undefined ? error : await withVersions(error, update, facts);
       });
@@ -76,6 +76,11 @@ async function withVersions(error: unknown, { subjects }: Update, before: Facts)
 }
 
 function summary(data: unknown, view: View | undefined, reveals: readonly string[]): ToolResult {
+  const shown = shownOf(data, view, reveals);
+  return objectResult(Object.keys(shown).length > 0 ? shown : { done: true });
+}
+
+function shownOf(data: unknown, view: View | undefined, reveals: readonly string[]): ToolResult {
   const shown = isObject(data) && view ? shapeItem(data, {}, view, reveals) : {};
-  return objectResult(isObject(shown) && Object.keys(shown).length > 0 ? shown : { done: true });
+  return isObject(shown) ? shown : {};
 }

@@ -1,12 +1,13 @@
 import type { Attempt, AuditEntry, AuditLog, AuditOutcome } from "../audit/audit-log.js";
 import { OktaMcpError } from "../errors.js";
-import type { OktaClient } from "../http/client.js";
+import type { OktaWriter } from "../http/client.js";
 import type { OutgoingRequest } from "../http/outgoing-request.js";
 import { presentable } from "../presentable.js";
 import type { Change } from "./change.js";
 import type { Ask, Confirmations } from "./confirmation.js";
 import { dryRunResult } from "./dry-run.js";
 import { checkState, checkUnchanged, type Facts, readFacts, versionOf } from "./facts.js";
+import type { ObjectTurns } from "./object-turns.js";
 import { questionOf } from "./question.js";
 import type { OktaAnswer, ToolDescriptor, ToolResult } from "./tool.js";
 import type { FieldChange } from "./update.js";
@@ -17,7 +18,9 @@ export interface GateOptions {
   readonly input: Readonly<Record<string, unknown>>;
   readonly orgUrl: string;
   /** The client that sends. No tool ever holds it. */
-  readonly okta: OktaClient;
+  readonly okta: OktaWriter;
+  /** Shared by all calls of the service. */
+  readonly turns: ObjectTurns;
   readonly confirmations: Confirmations;
   /** Absent where the client cannot ask its user. */
   readonly ask?: Ask | undefined;
@@ -56,7 +59,7 @@ export interface Gate {
 }
 
 export function createGate(options: GateOptions): Gate {
-  const { tool, input, orgUrl, okta, audit, signal } = options;
+  const { tool, input, orgUrl, okta, turns, audit, signal } = options;
   const isDryRun = input.dry_run === true;
 
   return {
@@ -72,19 +75,24 @@ export function createGate(options: GateOptions): Gate {
       if (isDryRun) return { dryRun: dryRunResult({ request, facts, changed: step.changed, asks }) };
 
       const attempt = await attemptOf(seen, request, facts);
-      const consent = asks ? await consentTo(seen, step, facts, attempt) : "not_needed";
-      if (step.mustBeUnchanged || consent === "elicitation") {
-        await refusable(audit, { ...attempt, confirmation: consent }, async () =>
-          checkUnchanged(
-            facts,
-            await readFacts({ ...step, dependents: asks ? (step.dependents ?? []) : [] }),
-          ),
-        );
-      }
-      if (signal.aborted) throw new OktaMcpError("cancelled", "The call was cancelled. Nothing was sent.");
-      const entry = await audit.begin({ ...attempt, confirmation: consent });
-      // On record stands what Okta answered; only the caller is told why.
-      return { answer: await sendOnRecord(() => step.send(okta), entry).catch(explained(step)) };
+      const confirmation = asks ? await consentTo(seen, step, facts, attempt) : "not_needed";
+      const consented: Attempt = { ...attempt, confirmation };
+      const isBound = asks || step.mustBeUnchanged === true;
+      const check = async (): Promise<void> =>
+        checkUnchanged(facts, await readFacts({ ...step, dependents: asks ? (step.dependents ?? []) : [] }));
+
+      const [first] = facts.subjects;
+      const send = async (hasWaited: boolean): Promise<Passage> => {
+        // A code was given for this very version, which has just been read.
+        if (step.mustBeUnchanged || confirmation === "elicitation" || (isBound && hasWaited))
+          await refusable(audit, consented, check);
+        if (signal.aborted) throw new OktaMcpError("cancelled", "The call was cancelled. Nothing was sent.");
+        const entry = await audit.begin(consented);
+        const client = isBound ? okta.checked(check) : okta;
+        // On record stands what Okta answered; only the caller is told why.
+        return { answer: await sendOnRecord(() => step.send(client), entry).catch(explained(step)) };
+      };
+      return first ? turns(`${first.kind} ${first.id}`, send) : send(false);
     },
   };
 }
@@ -97,6 +105,11 @@ async function factsFor({ subjects, dependents, facts }: Step, isTold: boolean):
   return facts ? { ...read, subjects: facts.subjects } : read;
 }
 
+/** Names and paths hold text of the org as well. */
+function shown<T extends object>(value: T): T {
+  return presentable(value) as T;
+}
+
 async function attemptOf(
   { tool, input, orgUrl, who }: GateOptions,
   request: OutgoingRequest,
@@ -106,9 +119,9 @@ async function attemptOf(
   const { host, pathname, search } = new URL(request.url);
   return {
     tool: tool.name,
-    objects: subjects.map(({ kind, id, name }) => ({ kind, id, ...(name !== undefined && { name }) })),
+    objects: subjects.map(({ kind, id, name }) => ({ kind, id, ...(name !== undefined && shown({ name })) })),
     arguments: presentable(given),
-    request: { method: request.method, path: `${pathname}${search}` },
+    request: shown({ method: request.method, path: `${pathname}${search}` }),
     who: await who(),
     org: host || new URL(orgUrl).host,
     confirmation: "not_needed",

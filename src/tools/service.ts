@@ -1,13 +1,14 @@
 import { type AuditLog, noAudit } from "../audit/audit-log.js";
 import type { AuthProvider } from "../auth/provider.js";
 import { OktaMcpError } from "../errors.js";
-import type { OktaClient } from "../http/client.js";
+import type { OktaWriter } from "../http/client.js";
 import type { Wait } from "../http/pace.js";
 import type { KnownLimit } from "../http/rate-limits.js";
 import { callTool, type Outcome } from "../tool/call.js";
 import type { Ask, Confirmations } from "../tool/confirmation.js";
 import { createContext } from "../tool/context.js";
 import { createGate } from "../tool/gate.js";
+import { createObjectTurns } from "../tool/object-turns.js";
 import { grantSteps, missingScopes } from "../tool/scopes.js";
 import type { Progress, Tool, ToolDescriptor } from "../tool/tool.js";
 import { createCallsUnderWay } from "./calls-under-way.js";
@@ -19,7 +20,7 @@ import { createSession, whoIs } from "./session.js";
 /** The connection to one org, made when the first call needs it. */
 export interface Connection {
   readonly orgUrl: string;
-  readonly okta: OktaClient;
+  readonly okta: OktaWriter;
   readonly auth: AuthProvider;
   /** What is known of the org's rate limits; absent where nothing keeps to them. */
   readonly rateLimits?: () => readonly KnownLimit[];
@@ -69,6 +70,8 @@ const GRACE_MS = 1_000;
 export function createToolService(options: ServiceOptions): ToolService {
   const { catalog, confirmations, audit = noAudit, connect, askedScopes, warn = () => undefined } = options;
   const calls = createCallsUnderWay({ warn });
+  const turns = createObjectTurns();
+  let isClosed = false;
   let listener: (() => void) | undefined;
   let auth: AuthProvider | undefined;
   let connection: Promise<Connection> | undefined;
@@ -92,6 +95,7 @@ export function createToolService(options: ServiceOptions): ToolService {
   };
 
   const connected = (): Promise<Connection> => {
+    if (isClosed) throw shuttingDown();
     connection ??= open().catch((error: unknown) => {
       // The next call tries again.
       connection = undefined;
@@ -129,6 +133,7 @@ export function createToolService(options: ServiceOptions): ToolService {
               input: checked,
               orgUrl,
               okta,
+              turns,
               confirmations,
               ask,
               audit,
@@ -152,6 +157,7 @@ export function createToolService(options: ServiceOptions): ToolService {
       listener = changed;
     },
     async close() {
+      isClosed = true;
       await calls.end(GRACE_MS);
       await (await connection?.catch(() => undefined))?.close();
     },
@@ -167,6 +173,10 @@ function refuseWithout(scopes: readonly string[], tool: string): void {
   throw new OktaMcpError("forbidden", `${tool} is off: the scope ${scopes.join(", ")} is not granted.`, {
     next: grantSteps(scopes),
   });
+}
+
+function shuttingDown(): OktaMcpError {
+  return new OktaMcpError("cancelled", "The server is shutting down. Nothing was sent.");
 }
 
 function names(list: readonly ToolDescriptor[]): string {

@@ -4,6 +4,7 @@ import { OktaMcpError } from "../../src/errors.js";
 import { createOktaClient } from "../../src/http/client.js";
 import { createConfirmations, type Reply } from "../../src/tool/confirmation.js";
 import { createGate, type GateOptions, type Step } from "../../src/tool/gate.js";
+import { createObjectTurns } from "../../src/tool/object-turns.js";
 import type { Safety } from "../../src/tool/tool.js";
 import { testTool } from "./tools.js";
 
@@ -94,6 +95,7 @@ export function stage({
     input: { group_id: "00g1", ...input },
     orgUrl,
     okta,
+    turns: createObjectTurns(),
     confirmations,
     ask:
       reply &&
