@@ -59,15 +59,16 @@ class Presentation {
 
   #object(object: Readonly<Record<string, unknown>>): object {
     const copy: Record<string, unknown> = {};
-    let isRenamed = false;
+    /** Since the first key that is shown as another. */
+    let counts: Map<string, number> | undefined;
     for (const name of Object.keys(object)) {
       const key = keyOf(name);
       const facts = name === "from" || name === "to" ? (changedField(object) ?? key) : key;
       const shown = this.#member(object[name], facts, object);
-      isRenamed ||= key.shown !== name;
+      if (key.shown !== name) counts ??= new Map();
       // Assigned, the name would set the copy's prototype.
       if (name === "__proto__") setOwn(copy, name, shown);
-      else copy[isRenamed ? freeName(copy, key.shown) : name] = shown;
+      else copy[counts ? freeName(copy, key.shown, counts) : name] = shown;
     }
     return copy;
   }
@@ -129,10 +130,15 @@ function keyOf(name: string): Key {
   return key;
 }
 
-/** Keys that look alike once they can be seen keep their values apart. */
-function freeName(object: object, name: string): string {
+/**
+ * Keys that look alike once they can be seen keep their values apart.
+ * @param counts where to go on counting for a name: anew for each key, n of them would take n² steps
+ */
+function freeName(object: object, name: string, counts: Map<string, number>): string {
   let free = name;
-  for (let count = 2; Object.hasOwn(object, free); count++) free = `${name} (${count})`;
+  let count = counts.get(name) ?? 2;
+  for (; Object.hasOwn(object, free); count++) free = `${name} (${count})`;
+  counts.set(name, count);
   return free;
 }
 

@@ -239,6 +239,21 @@ describe("the copy", () => {
     expect(Object.values(presentable(given) as object)).toEqual([1, 2, 3]);
   });
 
+  it("keeps apart what looks alike where there are very many of them, in a moment", () => {
+    const keys = Array.from({ length: 20_000 }, (_, at) => `api_key=${at.toString(36)}`);
+    const given = Object.fromEntries(keys.map((key, at) => [key, at]));
+    const started = performance.now();
+    const shown = presentable({ ...given, "api_key=[hidden] (3)": "own" }) as object;
+    expect(performance.now() - started).toBeLessThan(500);
+    expect(Object.values(shown)).toEqual([...Object.values(given), "own"]);
+    expect(Object.keys(shown).slice(0, 3)).toEqual([`api_key=${H}`, `api_key=${H} (2)`, `api_key=${H} (3)`]);
+  });
+
+  it("passes over a numbered name that is another key's own", () => {
+    const shown = presentable({ "api_key=a": 1, "api_key=[hidden] (2)": 2, "api_key=b": 3, "api_key=c": 4 });
+    expect(Object.values(shown as object)).toEqual([1, 2, 3, 4]);
+  });
+
   it("is fresh: nothing of what was given changes or is shared", () => {
     const given = Object.freeze({ list: Object.freeze([Object.freeze({ password: "x" })]) });
     const copy = presentable(given) as typeof given;

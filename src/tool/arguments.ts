@@ -87,10 +87,10 @@ function checkText(value: unknown, path: readonly string[]): void {
 
 /** What answers show in place of secrets and of invisible characters would be written to Okta in their place. */
 function checkCopied(text: string, path: readonly string[], before: string): void {
-  if (text.trim() === MASK) {
+  if (text.includes(MASK)) {
     invalid(
       path,
-      `${before}is ${MASK}, which stands for a secret in an answer: leave the field out, or give a new value`,
+      `${before}${text.trim() === MASK ? "is" : "holds"} ${MASK}, which stands for a secret in an answer: leave the field out, or give a new value`,
     );
   }
   const copied = findEscape(text);

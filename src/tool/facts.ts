@@ -1,5 +1,6 @@
 import { OktaMcpError } from "../errors.js";
 import { visibleText } from "../visible-text.js";
+import { allRead } from "./all-read.js";
 import { canonical } from "./canonical.js";
 import type { About, Dependents, RequiredState, Subject } from "./change.js";
 import { digest } from "./digest.js";
@@ -49,12 +50,6 @@ export async function readFacts({ subjects, dependents = [] }: About): Promise<F
     allRead(dependents.map(readDependents)),
   ]);
   return { subjects: about, dependents: depending };
-}
-
-/** As `Promise.all`, but at rest when it rejects: no request goes on after the call has answered. */
-async function allRead<T extends readonly unknown[]>(reads: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
-  await Promise.allSettled(reads);
-  return (await Promise.all(reads)) as unknown as T;
 }
 
 async function readSubject(subject: Subject): Promise<SubjectFacts> {

@@ -22,7 +22,8 @@ export interface ListRun {
  * early, its `next` goes on right after the last item shown, in the middle of one of Okta's pages too. With
  * `count_only` the whole list is read, whatever its length: `{total_read, complete, note?}`.
  * A failure after some pages of `fetch_all` is such an end, too.
- * @throws OktaMcpError `arguments_invalid` for another list's cursor; as the first request does
+ * @throws OktaMcpError `arguments_invalid` for another list's cursor, and for any beside `count_only`; as the first
+ * request does
  */
 export async function runList(
   input: ListArguments,
@@ -32,6 +33,10 @@ export async function runList(
 ): Promise<ToolResult> {
   const { after, limit, fetch_all, count_only: counts = false, max_items, detail, fields, ...list } = input;
   const all = counts || fetch_all === true;
+  if (counts && after !== undefined) {
+    const message = "after: count_only counts the whole list, not the rest of it.";
+    throw new OktaMcpError("arguments_invalid", message, { field: "after", next: "Leave `after` out." });
+  }
   const cursor = decodeCursor(after, list);
   const most = counts
     ? Number.POSITIVE_INFINITY

@@ -1,7 +1,7 @@
 import type { OktaMcpError } from "../errors.js";
 import type { Wait } from "../http/pace.js";
 import type { Outcome } from "../tool/call.js";
-import type { Progress, ToolDescriptor } from "../tool/tool.js";
+import type { Progress, ToolDescriptor, ToolResult } from "../tool/tool.js";
 
 export interface CallsUnderWayOptions {
   /** Told of what a cancelled call leaves behind: its own answer reaches nobody. */
@@ -110,8 +110,13 @@ function report(
   outcome: Outcome,
 ): void {
   if (!outcome.ok) warn(`${name} was broken off. ${remains(outcome.error)}`);
-  else if (safety !== "read" && outcome.result.dry_run !== true)
+  else if (safety !== "read" && isChange(outcome.result))
     warn(`${name} was cancelled too late: the change is made.`);
+}
+
+/** A dry run sends nothing, nor does an update that would change nothing. */
+function isChange({ dry_run, changed }: ToolResult): boolean {
+  return dry_run !== true && !(Array.isArray(changed) && changed.length === 0);
 }
 
 /** What other codes say may quote Okta, with a person's login in it, and leaves nothing behind. */

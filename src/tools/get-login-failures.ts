@@ -10,6 +10,7 @@ import { type LogQuery, logInSlices, textAt } from "./log-events.js";
 import { tell } from "./login-failures/answer.js";
 import { Attempts } from "./login-failures/attempts.js";
 import { failureFilter, type Subject } from "./login-failures/filter.js";
+import { WholeInstants } from "./login-failures/whole-instants.js";
 import { settleWindow } from "./login-failures/window.js";
 
 const input = z.strictObject({
@@ -68,22 +69,26 @@ async function readAttempts(
   attempts: Attempts,
   most: number,
 ): Promise<string | undefined> {
+  const instants = new WholeInstants(query.until, (event) => attempts.add(event));
   let read = 0;
   let oldest: string | undefined;
   try {
     for await (const { items, next } of context.pages(logInSlices(context, query), most)) {
-      for (const event of items.filter(isObject)) attempts.add(event);
+      for (const event of items.filter(isObject)) instants.add(event);
       read += items.length;
       oldest = textAt(items.at(-1), "published") ?? oldest;
       context.progress({ done: read, message: `${read} events read` });
       if (read >= most && next !== undefined) {
-        return `There are more than the ${most} events that are read in one call: counted is what was since ${oldest}. For the rest call again with until=${oldest}, or ask for one user, application or ip.`;
+        const from = instants.cut();
+        return `There are more than the ${most} events that are read in one call: counted is what was since ${from}. For the rest call again with since=${query.since} and until=${from} and the other arguments unchanged, or ask for one user, application or ip.`;
       }
     }
+    instants.end();
     return undefined;
   } catch (error) {
     if (!(error instanceof OktaMcpError) || oldest === undefined || WITHOUT_ANSWER.includes(error.code))
       throw error;
+    instants.end();
     return `Stopped early by ${error.code}: ${error.message} Counted is what was since ${oldest}. ${error.next}`;
   }
 }

@@ -24,6 +24,13 @@ describe("what an answer showed does not go back to Okta", () => {
       /is \[hidden\], which stands for a secret in an answer: leave the field out/,
     ],
     ["the mask with space around it", { note: " [hidden]\n" }, "changes.note", /is \[hidden\]/],
+    [
+      "a text that was shown with a part of it masked, and added to",
+      { description: `${presentable("see https://x.example/?token=abcdef12345")} now` },
+      "changes.description",
+      /holds \[hidden\], which stands for a secret in an answer: leave the field out/,
+    ],
+    ["a mask within a key", { "api_key=[hidden]": 1 }, "changes", /has a key that holds \[hidden\]/],
     ["the mask in a list", { list: ["a", "[hidden]"] }, "changes.list.1", /is \[hidden\]/],
     [
       "an escaped character",
@@ -43,7 +50,7 @@ describe("what an answer showed does not go back to Okta", () => {
   });
 
   test.each([
-    ["the word within a name", { label: "Payroll [hidden]" }],
+    ["the word alone", { label: "Payroll (hidden) [Hidden] hidden" }],
     ["the escape of what can be seen", { pattern: "\\u{41}\\u{1F600}\\u{fffffff}" }],
     ["a tab's escape", { pattern: "\\u{9}" }],
     ["emoji themselves", { label: "👩‍🚒 می\u200Cخواهم" }],

@@ -250,3 +250,13 @@ test("another list's cursor is refused before anything is asked", async () => {
   expect((await failureOf(() => run(other, source))).code).toBe("arguments_invalid");
   expect(requests).toHaveLength(1);
 });
+
+test("count_only counts from the beginning: with a cursor it is refused before anything is asked", async () => {
+  const { source, requests } = playList(() => itemsOf([1, 1, 1]));
+  const { next } = await run({ limit: 2 }, source);
+  const error = await failureOf(() => run({ count_only: true, after: String(next) }, source));
+  expect(error).toMatchObject({ code: "arguments_invalid", field: "after" });
+  expect(error.next).toMatch(/Leave `after` out/);
+  expect(requests).toHaveLength(1);
+  expect(await run({ count_only: true }, source)).toEqual({ total_read: 3, complete: true });
+});

@@ -8,6 +8,7 @@ const WRITE = { name: "update_user", safety: "write" } as const;
 const READ = { name: "list_users", safety: "read" } as const;
 const DONE: Outcome = { ok: true, result: {} };
 const DRY_RUN: Outcome = { ok: true, result: { dry_run: true } };
+const UNCHANGED: Outcome = { ok: true, result: { changed: [], id: "00u1" } };
 const failed = (code: ErrorCode, message: string): Outcome => ({
   ok: false,
   error: new OktaMcpError(code, message),
@@ -28,6 +29,13 @@ const untilAborted =
 describe("a cancelled call, whose answer reaches nobody, says what it leaves behind", () => {
   test.each<[string, typeof WRITE | typeof READ, Outcome, string[]]>([
     ["nothing for a dry run", WRITE, DRY_RUN, []],
+    ["nothing for an update that had nothing to change", WRITE, UNCHANGED, []],
+    [
+      "an update that changed something",
+      WRITE,
+      { ok: true, result: { changed: [{ field: "profile.name", from: "a", to: "b" }] } },
+      ["update_user was cancelled too late: the change is made."],
+    ],
     ["a change that was made", WRITE, DONE, ["update_user was cancelled too late: the change is made."]],
     [
       "a change that may have been made",

@@ -1,4 +1,5 @@
 import { OktaMcpError } from "../../errors.js";
+import { allRead } from "../../tool/all-read.js";
 import type { PageRequest } from "../../tool/list-source.js";
 import { isObject, type JsonObject } from "../../tool/paths.js";
 import type { OktaAnswer, OktaCall, ToolContext } from "../../tool/tool.js";
@@ -50,7 +51,7 @@ export async function climb(
   for (const [at, { reads, suffices }] of levels.entries()) {
     let batches: readonly Batch[];
     try {
-      batches = await Promise.all(reads.map((read) => read()));
+      batches = await allRead(reads.map((read) => read()));
     } catch (error) {
       // What was found does not depend on it, nor does the word that nothing was found by name.
       const isExtra = at > 0 && error instanceof OktaMcpError && error.code === "okta_rejected";

@@ -60,6 +60,18 @@ describe("searching level by level", () => {
     await expect(names(gives([]), never)).rejects.toThrow("not needed");
   });
 
+  it("fails only when nothing goes on any more", async () => {
+    let isUnderWay = true;
+    const slow = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      isUnderWay = false;
+      return gives([])();
+    };
+    const level = { reads: [refuses, slow], suffices: "similar" } as const;
+    await expect(climb([level], query, name)).rejects.toThrow("Okta rejected");
+    expect(isUnderWay).toBe(false);
+  });
+
   it("says it where Okta refuses to search for similar names, and none was found otherwise", async () => {
     const findings = await climb(levels(gives([]), gives([]), refuses), query, name);
     expect(findings).toMatchObject({ candidates: [], complete: false });
