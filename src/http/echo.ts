@@ -18,14 +18,12 @@ export interface EchoFilter {
  * @param credentials headers, each a secret with or without a scheme in front
  */
 export function createEchoFilter(credentials: Readonly<Record<string, string>>): EchoFilter {
-  const secrets = Object.values(credentials).map((value) => value.slice(value.indexOf(" ") + 1));
-  const traces = secrets
-    .filter((secret) => secret.length >= TRACE)
-    .flatMap((secret) => [secret, encodeURIComponent(secret)])
-    .map((form) => form.slice(0, TRACE).replace(/[^\w]/g, "\\$&"));
-  // In any case: a host name, as the target of a redirect has, loses its own.
-  const echo = new RegExp(`(?:${traces.join("|")})[\\w.~+/=%-]*`, "gi");
-  const clean = (text: string): string => (traces.length === 0 ? text : text.replace(echo, MASK));
+  let echo: RegExp | undefined;
+  // Made when it is needed: nearly every answer passes as it is.
+  const clean = (text: string): string => {
+    echo ??= echoOf(credentials);
+    return text.replace(echo, MASK);
+  };
 
   return {
     async response(response) {
@@ -42,4 +40,14 @@ export function createEchoFilter(credentials: Readonly<Record<string, string>>):
       return new OktaMcpError(code, clean(message), { next });
     },
   };
+}
+
+function echoOf(credentials: Readonly<Record<string, string>>): RegExp {
+  const secrets = Object.values(credentials).map((value) => value.slice(value.indexOf(" ") + 1));
+  const traces = secrets
+    .filter((secret) => secret.length >= TRACE)
+    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .map((form) => form.slice(0, TRACE).replace(/[^\w]/g, "\\$&"));
+  // In any case: a host name, as the target of a redirect has, loses its own. Without a secret, what never matches.
+  return traces.length === 0 ? /(?!)/g : new RegExp(`(?:${traces.join("|")})[\\w.~+/=%-]*`, "gi");
 }
