@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { VARIABLES, type Variable } from "../config/variables.js";
+import { flagName, VARIABLES, type Variable } from "../config/variables.js";
 
 /** Every setting that is no secret is a flag, too: a command line is open to every process of the machine. */
 export function settingOptions(): Option[] {
   return Object.entries<Variable>(VARIABLES).flatMap(
     ([name, { option, what, isSwitch, default: standard }]) => {
       if (!option) return [];
-      const flag = `--${kebabCase(option)}`;
+      const flag = `--${flagName(option)}`;
       const words = `${what} (${standard === undefined ? name : `${name}; default: ${standard}`})`;
       return isSwitch ? new Option(flag, words).preset("true") : new Option(`${flag} <value>`, words);
     },
@@ -45,8 +45,4 @@ function positiveInteger(text: string): number {
   if (!Number.isInteger(value) || value < 1)
     throw new InvalidArgumentError("It must be a positive whole number.");
   return value;
-}
-
-function kebabCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

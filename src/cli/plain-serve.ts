@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type Flags, VARIABLES, type Variable } from "../config/variables.js";
+import { type Flags, flagName, VARIABLES, type Variable } from "../config/variables.js";
 
 /** Flags of `serve`, as commander hands them over. */
 export type ServeFlags = Flags & { readonly demo?: boolean; readonly demoUsers?: number };
@@ -27,13 +27,9 @@ export function plainServe(words: readonly string[]): ServeFlags | undefined {
 const OPTIONS = Object.fromEntries([
   ["demo", { type: "boolean" as const }],
   ...Object.values<Variable>(VARIABLES).flatMap(({ option, isSwitch }) =>
-    option ? [[kebabCase(option), { type: isSwitch ? ("boolean" as const) : ("string" as const) }]] : [],
+    option ? [[flagName(option), { type: isSwitch ? ("boolean" as const) : ("string" as const) }]] : [],
   ),
 ]);
-
-function kebabCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
 
 function camelCase(name: string): string {
   return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

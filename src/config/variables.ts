@@ -176,6 +176,11 @@ export const VARIABLES = {
   },
 } as const satisfies Record<string, Variable>;
 
+/** The flag's name on the command line, without the dashes in front: `org-url` for `orgUrl`. */
+export function flagName(option: string): string {
+  return option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
 export type VariableName = keyof typeof VARIABLES;
 
 type OptionName<N extends VariableName> = (typeof VARIABLES)[N] extends { option: infer O extends string }

@@ -1,4 +1,5 @@
 import type { JSONRPCMessage, RequestId } from "@modelcontextprotocol/sdk/types.js";
+import { isObject } from "../tool/paths.js";
 import type { Front } from "./front.js";
 
 /** The SDK's `LATEST_PROTOCOL_VERSION` and `SUPPORTED_PROTOCOL_VERSIONS`; a test holds them to it. */
@@ -113,8 +114,4 @@ function isPlain(params: unknown): boolean {
 
 function isRequestId(id: unknown): id is RequestId {
   return typeof id === "string" || Number.isInteger(id);
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,6 @@
-/** Runs the action on all items, so many at a time; the first failure ends it, and nothing more is begun. */
+import { allRead } from "../tool/all-read.js";
+
+/** Runs the action on all items, so many at a time; the first failure ends it: nothing more is begun, nor goes on. */
 export async function inParallel<T>(
   items: readonly T[],
   most: number,
@@ -17,5 +19,5 @@ export async function inParallel<T>(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(most, items.length) }, work));
+  await allRead(Array.from({ length: Math.min(most, items.length) }, work));
 }
