@@ -3,6 +3,7 @@ import { type Caller, itemsOf } from "./caller.js";
 import type { Json } from "./kind.js";
 import { KINDS, type KindName } from "./kinds.js";
 import type { Subject } from "./subject.js";
+import { wasTaken } from "./witness.js";
 
 type List = (caller: Caller) => Promise<void>;
 
@@ -30,7 +31,8 @@ export const LISTS: Readonly<Record<string, List>> = {
     if (!user) return void (await caller.create("user"));
     const groups = await caller.read("list_user_groups", { user_id: user.id, fields: ["id"] });
     if (groups === null) return caller.see(user, null, "list_user_groups");
-    if (groups?.complete !== true) return;
+    // Between the choice of the home and this answer churn may have taken it.
+    if (groups?.complete !== true || wasTaken(caller.org, user.home.group)) return;
     caller.see(user, { member: idsOf(groups).includes(user.home.group) }, "list_user_groups");
   },
   async list_group_users(caller) {

@@ -16,8 +16,9 @@ const BY_WORDS = new Set(["okta_unavailable", "unexpected_response"]);
 const MADE = /\bThe change was made\b/;
 const OPEN = /\bthe change may (or may not )?have been made\b|\bwhether the change was made\b/;
 
-/** Somebody else was quicker, if only by moving the object in its order; the object's own state forbade nothing. */
-const OVERTAKEN = /^conflict: The .* has changed in the meantime: .*Nothing was done\.$/m;
+/** Somebody else was quicker, if only by moving the object in its order or by taking its group; its own state forbade nothing. */
+const OVERTAKEN =
+  /^conflict: (The .*|What depends on it) has changed in the meantime: .*Nothing was done\.$/m;
 
 /** The answer as the model reads it. */
 export function answerText(outcome: Outcome): string {
