@@ -2,6 +2,7 @@ import type { Readable, Writable } from "node:stream";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import type { EarlyAnswers } from "./early-answers.js";
+import { LineOutput } from "./line-output.js";
 
 /** Far above what a call may hold; a line beyond it is no message, and would fill the memory. */
 const MAX_LINE_BYTES = 16_000_000;
@@ -26,6 +27,7 @@ export class LineTransport implements Transport {
   onerror?: (error: Error) => void;
   onmessage?: (message: JSONRPCMessage) => void;
   readonly #options: LineTransportOptions;
+  readonly #output: LineOutput;
   #parts: Buffer[] = [];
   #length = 0;
   #connected: Promise<void> | undefined;
@@ -36,6 +38,7 @@ export class LineTransport implements Transport {
 
   constructor(options: LineTransportOptions) {
     this.#options = options;
+    this.#output = new LineOutput(options.output);
     options.input.on("data", (chunk: Buffer) => this.#read(chunk));
   }
 
@@ -46,6 +49,7 @@ export class LineTransport implements Transport {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#options.input.removeAllListeners("data").pause();
+    this.#output.flush();
     this.onclose?.();
   }
 
@@ -54,11 +58,7 @@ export class LineTransport implements Transport {
       this.#caughtUp();
       return;
     }
-    const { output } = this.#options;
-    if (output.write(`${JSON.stringify(message)}\n`)) return;
-    await new Promise<void>((resolve) => {
-      output.once("drain", resolve);
-    });
+    await this.#output.send(message);
   }
 
   #read(chunk: Buffer): void {

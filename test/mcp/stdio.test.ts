@@ -177,6 +177,13 @@ test("what comes after the end is not called", async () => {
   expect(calls).toEqual([]);
 });
 
+test("what was answered right before the end is still written", async () => {
+  const { send, close, received } = serve();
+  send(initialize());
+  await close();
+  expect(received()).toMatchObject([{ id: 0, result: {} }]);
+});
+
 test("a message that makes the SDK throw is passed over, and the next one answered", async () => {
   const { input, send, answer, passedOver } = serve();
   send(initialize(), initialized);
