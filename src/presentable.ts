@@ -8,6 +8,8 @@ export interface PresentableOptions {
    * path (`oauthClient.client_secret`).
    */
   reveals?: readonly string[];
+  /** Members that are left out, for reasons of the caller's own. */
+  omits?: (name: string, member: unknown) => boolean;
 }
 
 /** Deeper than anything Okta answers; below it a hostile answer could exhaust the stack. */
@@ -31,18 +33,21 @@ const knownKeys = new Map<string, Key>();
  * `[hidden]`, credentials within other text are, too, and characters that cannot be seen are written `\u{202e}`,
  * those of keys included. Numbers, booleans and null stay. Applied twice it changes nothing more; never throws.
  */
-export function presentable(value: unknown, { reveals = [] }: PresentableOptions = {}): unknown {
-  return new Presentation(reveals.map((name) => name.split("."))).of(value);
+export function presentable(value: unknown, { reveals = [], omits }: PresentableOptions = {}): unknown {
+  const revealed = reveals.map((name) => name.split("."));
+  return new Presentation(revealed, omits).of(value);
 }
 
 class Presentation {
   readonly #reveals: readonly (readonly string[])[];
+  readonly #omits: PresentableOptions["omits"];
   /** Names from the outermost object down to where the walk stands; arrays are passed over. */
   readonly #path: string[] = [];
   #depth = 0;
 
-  constructor(reveals: readonly (readonly string[])[]) {
+  constructor(reveals: readonly (readonly string[])[], omits: PresentableOptions["omits"]) {
     this.#reveals = reveals;
+    this.#omits = omits;
   }
 
   of(value: unknown): unknown {
@@ -62,6 +67,7 @@ class Presentation {
     /** Since the first key that is shown as another. */
     let counts: Map<string, number> | undefined;
     for (const name of Object.keys(object)) {
+      if (this.#omits?.(name, object[name])) continue;
       const key = keyOf(name);
       const facts = name === "from" || name === "to" ? (changedField(object) ?? key) : key;
       const shown = this.#member(object[name], facts, object);

@@ -21,9 +21,10 @@ export function shapeItem(
   view: View,
   reveals: readonly string[] = [],
 ): unknown {
+  const options = { reveals, omits: isNoise };
   // Secrets first: what stands beside a part tells whether it is one, and is mostly not asked for.
-  if (input.fields) return withoutNoise(pickPaths(presentable(item, { reveals }), input.fields));
-  return presentable(withoutNoise(input.detail === "full" ? item : pickPaths(item, view)), { reveals });
+  if (input.fields) return pickPaths(presentable(item, options), input.fields);
+  return presentable(input.detail === "full" ? item : pickPaths(item, view), options);
 }
 
 /** The object as a result, cut by whole fields when it is over the cap (in characters), and saying so. */
@@ -54,9 +55,6 @@ export function size(value: unknown): number {
 }
 
 /** HAL links only repeat how to call Okta's API, and null says no more than absence. */
-function withoutNoise(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNoise);
-  if (!isObject(value)) return value;
-  const kept = Object.entries(value).filter(([key, member]) => key !== "_links" && member !== null);
-  return Object.fromEntries(kept.map(([key, member]) => [key, withoutNoise(member)]));
+function isNoise(name: string, member: unknown): boolean {
+  return member === null || name === "_links";
 }
