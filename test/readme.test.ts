@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { VARIABLES, type Variable } from "../src/config/variables.js";
+import { flagName, VARIABLES, type Variable } from "../src/config/variables.js";
 import { ERROR_CODES } from "../src/errors.js";
 import { descriptors } from "../src/tools/composites.js";
 import { expectSection } from "./readme-sections.js";
@@ -14,9 +14,7 @@ describe("the README", () => {
   it("lists every setting as the program knows it", () => {
     const rows = Object.entries<Variable>(VARIABLES).map(
       ([name, { what, option, default: standard = "" }]) => {
-        const flag = option
-          ? `\`--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}\``
-          : "";
+        const flag = option ? `\`--${flagName(option)}\`` : "";
         return `| \`${name}\` | ${flag} | ${what} | ${standard} |`;
       },
     );

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { plainServe, type ServeFlags } from "../../src/cli/plain-serve.js";
 import { createProgram } from "../../src/cli/program.js";
-import { VARIABLES, type Variable } from "../../src/config/variables.js";
+import { flagName, VARIABLES, type Variable } from "../../src/config/variables.js";
 
 const SETTINGS = Object.values<Variable>(VARIABLES).flatMap(({ option, isSwitch }) =>
-  option ? [{ flag: option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), isSwitch }] : [],
+  option ? [{ flag: flagName(option), isSwitch }] : [],
 );
 
 /** What commander makes of the same words. */

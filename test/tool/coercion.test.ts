@@ -96,6 +96,7 @@ describe("what a string holds is checked like everything else", () => {
     ["a key that changes the prototype", { open: '{"__proto__":{"x":1}}' }, /__proto__/],
     ["control characters", { open: '{"a":"\\u0000"}' }, /open\.a: has control characters/],
     ["what stands for a secret", { open: '{"a":"[hidden]"}' }, /open: holds \[hidden\]/],
+    ["the same spelled out", { open: '{"a":"\\u005bhidden]"}' }, /open\.a: is \[hidden\]/],
     ["too deep", { open: nested(40) }, /nest deeper than 32/],
     ["a string in a string in a string", { either: JSON.stringify(JSON.stringify("{}")) }, /must be object/],
   ])("%s", async (_, args, wanted) => {
