@@ -13,7 +13,10 @@ export function nextCursor(response: { readonly headers: Headers }, orgOrigin: s
   if (!next) return undefined;
   if (!URL.canParse(next.target, orgOrigin)) throw badLink("is not a URL");
   const url = new URL(next.target, orgOrigin);
-  if (url.origin !== new URL(orgOrigin).origin) throw badLink("leads to another host");
+  const { origin, protocol } = new URL(orgOrigin);
+  // `blob:` has the origin of what is within.
+  const isElsewhere = url.origin !== origin || url.protocol !== protocol;
+  if (isElsewhere || url.username !== "" || url.password !== "") throw badLink("leads to another host");
   const after = url.searchParams.get("after");
   if (!after) throw badLink("holds no cursor");
   return after;

@@ -45,6 +45,9 @@ describe("the next cursor", () => {
     ["an unclosed quote", `<${ORG}/x?after=c>; rel="next`],
     ["no target", 'rel="next"'],
     ["no URL", '<https://[>; rel="next"'],
+    ["text between target and relation", `<${ORG}/x?after=c> x; rel="next"`],
+    ["text before the target", `x <${ORG}/x?after=c>; rel="next"`],
+    ["text after the relation", `<${ORG}/x?after=c>; rel="next" x`],
   ])("is refused for %s", async (_, link) => {
     expect(await failureOf(() => next(link))).toMatchObject({ code: "unexpected_response" });
   });

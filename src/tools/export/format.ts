@@ -20,7 +20,7 @@ export function csvFormat(columns: readonly string[], shape: (item: unknown) => 
   const lines = (rows: readonly (readonly (string | number)[])[]) =>
     stringify([...rows], { record_delimiter: "\r\n", quoted_match: /[\r\n]/, escape_formulas: true });
   return {
-    head: lines([columns]),
+    head: lines([columns.map(defused)]),
     rows: (items) => lines(items.map(shape).map((item) => paths.map((path) => cell(memberAt(item, path))))),
   };
 }

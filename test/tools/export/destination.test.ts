@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, rmdir, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { FILE_NAME, findDestination, refuseTaken } from "../../../src/tools/export/destination.js";
@@ -38,6 +38,9 @@ describe("a file name", () => {
     "CON.csv",
     "nul.jsonl",
     "com1.csv",
+    "prn.csv",
+    "AUX.jsonl",
+    "lpt9.csv",
     "con.x.csv",
     "-rf.csv",
     " users.csv",
@@ -65,6 +68,22 @@ describe("the directory", () => {
     await symlink(join(directory, "real"), join(directory, "link"));
     const { path } = await findDestination(join(directory, "link"), "a.csv");
     expect(path).toMatch(/real.a\.csv$/);
+  });
+});
+
+test("a name that was not checked leads nowhere", async () => {
+  const directory = await emptyDirectory();
+  for (const name of ["../a.csv", ".a.csv", "a.txt"]) {
+    expect((await failureOf(() => findDestination(directory, name))).code).toBe("internal");
+  }
+});
+
+test("where nobody can tell whether the name is taken, it counts as neither", async () => {
+  const directory = await emptyDirectory();
+  await writeFile(join(directory, "file"), "");
+  const path = join(directory, "file", "a.csv");
+  await expect(refuseTaken({ directory, path, partial: "", checkpoint: "" })).rejects.toMatchObject({
+    code: "ENOTDIR",
   });
 });
 
@@ -109,5 +128,38 @@ describe("the lock", () => {
       const error = await failureOf(() => withFileLock(path, controller.signal, async () => undefined));
       expect(error.code).toBe("cancelled");
     });
+  });
+
+  test("of a process that was killed is taken over", async () => {
+    const path = join(await emptyDirectory(), "a");
+    await mkdir(`${path}.lock`);
+    const then = Date.now() / 1_000 - 10;
+    await utimes(`${path}.lock`, then, then);
+    expect(await withFileLock(path, never, async () => "done")).toBe("done");
+  });
+
+  test("that is lost while it is held is no failure: the file is held against its digest", async () => {
+    const path = join(await emptyDirectory(), "a");
+    const done = await withFileLock(path, never, async () => {
+      await rmdir(`${path}.lock`);
+      await new Promise((resolve) => setTimeout(resolve, 1_600));
+      return "done";
+    });
+    expect(done).toBe("done");
+  });
+
+  test("is waited for five seconds, and then there is a conflict", async () => {
+    const path = join(await emptyDirectory(), "a");
+    await withFileLock(path, never, async () => {
+      const started = performance.now();
+      const error = await failureOf(() => withFileLock(path, never, async () => undefined));
+      expect(error.code).toBe("conflict");
+      expect(performance.now() - started).toBeGreaterThan(4_500);
+    });
+  });
+
+  test("in a directory that is gone is that failure, at once", async () => {
+    const path = join(await emptyDirectory(), "gone", "a");
+    await expect(withFileLock(path, never, async () => undefined)).rejects.toMatchObject({ code: "ENOENT" });
   });
 });

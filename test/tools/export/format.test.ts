@@ -45,8 +45,23 @@ describe("a CSV cell", () => {
     ["a\r\n=1", `"a\r\n'=1"`],
     ['a;"=1', `"a;'""=1"`],
     ["a;b=1 - c", "a;b=1 - c"],
+    ["\u200b=1", "'\u200b=1"],
+    ["\u202e \u0007＠A1", "'\u202e \u0007＠A1"],
+    [" +1", "' +1"],
+    [" -1", "' -1"],
+    [" @A1", "' @A1"],
+    [" ＋1", "' ＋1"],
+    [" －1", "' －1"],
+    ["a;+1;-1;@A1;＝1;＋1;－1;＠A1", "a;'+1;'-1;'@A1;'＝1;'＋1;'－1;'＠A1"],
+    ["a;\u200b=1", "a;'\u200b=1"],
+    ["a\n=1\n=2", `"a\n'=1\n'=2"`],
   ])("the formula %j is text", (value, cell) => {
     expect(cellOf(value)).toBe(cell);
+  });
+
+  test("a formula within a list or an object is text", () => {
+    expect(cellOf(["x;=1"])).toBe(`"[""x;'=1""]"`);
+    expect(cellOf({ ";=1": 1 })).toBe(`"{"";'=1"":1}"`);
   });
 
   test("a negative number stays a number", () => {
@@ -68,6 +83,8 @@ describe("CSV columns", () => {
     ["none.at.all", ""],
     ["id.length", ""],
     ["constructor.name", ""],
+    ["toString", ""],
+    ["__proto__", ""],
     ["target[].name", '"[""x"",""y""]"'],
     ["target.name", '"[""x"",""y""]"'],
   ])("%s", (column, cell) => {
@@ -77,6 +94,15 @@ describe("CSV columns", () => {
   test("stand in the head, which cannot be a formula either", () => {
     expect(csvFormat(["id", "=cmd()", "a,b"], asItIs).head).toBe(`id,'=cmd(),"a,b"\r\n`);
   });
+
+  test.each([" =cmd()", "＝1+1", "a;=1+1", "\u00a0@SUM(A1)"])(
+    "stand there as %j does in a cell",
+    (column) => {
+      const { head, rows } = csvFormat([column], asItIs);
+      expect(head).toBe(rows([{ [column]: column }]));
+      expect(head).toContain("'");
+    },
+  );
 
   test("rows end in CRLF and keep their order", () => {
     const { rows } = csvFormat(["id", "n"], asItIs);
