@@ -3,6 +3,7 @@ import type { AllowedOperation, DependentsEntry, ToolsetEntry } from "./allowlis
 import { subjectsOf } from "./called.js";
 import type { ArgumentModel, DependentsModel, OperationModel, SubjectModel, ToolModel } from "./model.js";
 import type { OperationReader } from "./operation.js";
+import { mayAsk } from "./own-arguments.js";
 import type { SchemaReader } from "./schema.js";
 import { checkPath } from "./view.js";
 
@@ -68,7 +69,17 @@ export class ChangeReader {
     }
     this.#checkNames(names, report);
     this.#checkRules(entry, subjects, report);
-    return { subjects, dependents: dependents.flatMap((each) => this.#read(each, names, report)), lookups };
+    const [first] = subjects;
+    const depending = dependents.flatMap((each) => {
+      this.#checkField(each.stamp, first, (fault) => report(`stamp: ${fault}`));
+      return this.#read(each, names, report);
+    });
+    return { subjects, dependents: depending, lookups };
+  }
+
+  /** Whether changes of the toolset's objects move others. */
+  isOrdered(toolset: string): boolean {
+    return this.#allowlist.some((entry) => entry.toolset === toolset && entry.ordered === true);
   }
 
   #checkNames(names: readonly string[], report: Report): void {
@@ -81,21 +92,30 @@ export class ChangeReader {
     }
   }
 
-  #checkRules(
-    { body, requires, asksWhen }: AllowedOperation,
-    [first]: readonly SubjectModel[],
-    report: Report,
-  ): void {
-    if (asksWhen && (!body || body.mode === "create"))
-      report("asksWhen: only an update reads the state first; make the tool destructive");
-    for (const [key, rule] of Object.entries({ requires, asksWhen })) {
-      if (!rule) continue;
-      const response = first?.operation.response;
-      const fault = response
-        ? checkPath(response, rule.field, this.#answers)
-        : "there is no subject to be in a state";
-      if (fault) report(`${key}: ${fault}`);
+  #checkRules(entry: AllowedOperation, subjects: readonly SubjectModel[], report: Report): void {
+    const { body, requires = [], asksWhen, asksFor } = entry;
+    if ((asksWhen || asksFor) && (!body || body.mode === "create"))
+      report("asksWhen, asksFor: only an update reads the object first; make the tool destructive");
+    if (mayAsk(entry) !== (entry.consequence !== undefined))
+      report("consequence: goes with each tool that may ask, and with no other");
+    if (entry.consequence !== undefined && !entry.consequence.endsWith("."))
+      report("consequence: does not end with a full stop");
+    const [first] = subjects;
+    this.#checkField(asksWhen?.field, first, (fault) => report(`asksWhen: ${fault}`));
+    for (const { subject, field, oneOf, noneOf } of requires) {
+      const about = subject === undefined ? first : subjects.find(({ kind }) => kind === subject);
+      this.#checkField(field, about, (fault) => report(`requires: ${fault}`));
+      if ((oneOf === undefined) === (noneOf === undefined)) report("requires: needs oneOf or noneOf");
     }
+  }
+
+  #checkField(field: string | undefined, subject: SubjectModel | undefined, report: Report): void {
+    if (field === undefined) return;
+    const response = subject?.operation.response;
+    const fault = response
+      ? checkPath(response, field, this.#answers)
+      : "there is no subject to be in a state";
+    if (fault) report(fault);
   }
 
   #read(entry: DependentsEntry, names: readonly string[], report: Report): DependentsModel[] {
@@ -116,10 +136,11 @@ export class ChangeReader {
     const fault = entry.name === undefined ? undefined : checkPath(items.items, entry.name, this.#answers);
     if (fault) report(`dependents: ${fault}`);
     checkArguments(operation, entry.arguments, (text) => report(`dependents: ${text}`));
-    const { kind, arguments: own, name } = entry;
+    const { kind, arguments: own, name, stamp } = entry;
     const toolset = this.#home(entry.list, (text) => report(`dependents: ${text}`));
     const model: DependentsModel = { kind, toolset, arguments: own, operation };
     if (name !== undefined) model.name = name;
+    if (stamp !== undefined) model.stamp = stamp;
     this.#dependents.set(entry.list, { entry, model });
     return [model];
   }
@@ -134,9 +155,9 @@ export class ChangeReader {
   }
 }
 
-function checkRead({ dependents, requires, asksWhen, reveals }: AllowedOperation, report: Report): void {
-  for (const [key, value] of Object.entries({ dependents, requires, asksWhen, reveals })) {
-    if (value) report(`${key}: the tool changes nothing`);
+function checkRead(entry: AllowedOperation, report: Report): void {
+  for (const key of ["dependents", "requires", "asksWhen", "asksFor", "consequence", "reveals"] as const) {
+    if (entry[key]) report(`${key}: the tool changes nothing`);
   }
 }
 

@@ -44,6 +44,8 @@ export interface DependentsModel {
   operation: OperationModel;
   /** Dotted path of an item's name. */
   name?: string;
+  /** Dotted path of the first subject's field that moves when they change. */
+  stamp?: string;
 }
 
 /** What a tool does with its operation; decides the executor of `src/tool` that runs it. */
@@ -76,14 +78,28 @@ export interface ToolModel {
   dependents: readonly DependentsModel[];
   /** The tools that find the objects its path arguments identify. */
   lookups: readonly string[];
-  /** A state the first subject must be in. */
-  requires?: { field: string; oneOf: readonly string[]; otherwise: string };
-  /** For an update: it asks first where the first subject is in this state. */
+  /** Changes with the same word are made one after the other. */
+  turn?: string;
+  /** States the subjects must be in. */
+  requires: readonly RequirementModel[];
+  /** For an update: it asks first where the first subject is in this state, or where one of these fields changes. */
   asksWhen?: { field: string; equals: string };
+  asksFor?: readonly string[];
+  /** What whoever is asked is told of what it does. */
+  consequence?: string;
   /** Secrets the answer is there to hand over. */
   reveals?: readonly string[];
   /** Where the allowlist says so: file and line, for messages. */
   source: string;
+}
+
+export interface RequirementModel {
+  /** The kind of subject; the first one's where absent. */
+  subject?: string;
+  field: string;
+  oneOf?: readonly string[];
+  noneOf?: readonly (string | boolean)[];
+  otherwise: string;
 }
 
 export interface OperationModel {

@@ -23,7 +23,7 @@ const EXTENT: readonly ArgumentModel[] = [
  * The arguments that are our own: how much is read and how much of it is shown, a dry run, the user's consent. They
  * are the same in every tool that has them, and explained once, in the server's instructions.
  */
-export function ownArguments(kind: ToolKind, { safety, asksWhen }: AllowedOperation): ArgumentModel[] {
+export function ownArguments(kind: ToolKind, entry: AllowedOperation): ArgumentModel[] {
   const fields: ArgumentModel = {
     name: "fields",
     required: false,
@@ -44,7 +44,12 @@ export function ownArguments(kind: ToolKind, { safety, asksWhen }: AllowedOperat
     role: { kind: "dry_run" },
     node: { kind: "boolean" },
   };
-  if (safety !== "destructive" && !asksWhen) return [dryRun];
+  if (!mayAsk(entry)) return [dryRun];
   const role = { kind: "confirm" } as const;
   return [dryRun, { name: "confirm", required: false, role, node: { kind: "string" } }];
+}
+
+/** Whether some call of the tool asks the user first. */
+export function mayAsk({ safety, asksWhen, asksFor }: AllowedOperation): boolean {
+  return safety === "destructive" || asksWhen !== undefined || asksFor !== undefined;
 }

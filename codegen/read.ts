@@ -4,8 +4,17 @@ import { answerOnlyFields } from "./answer-only.js";
 import { fixedParameters, readArguments } from "./arguments.js";
 import { ChangeReader, type Report } from "./changes.js";
 import type { Document, Schema } from "./contract/openapi.js";
-import type { BodyModel, Model, OperationModel, SubjectModel, ToolKind, ToolModel } from "./model.js";
+import type {
+  BodyModel,
+  Model,
+  OperationModel,
+  RequirementModel,
+  SubjectModel,
+  ToolKind,
+  ToolModel,
+} from "./model.js";
 import { OperationReader } from "./operation.js";
+import { mayAsk } from "./own-arguments.js";
 import { CodegenError } from "./problems.js";
 import { SchemaReader } from "./schema.js";
 import { checkPath } from "./view.js";
@@ -94,9 +103,9 @@ class ToolReader {
     this.#checkView(operation, entry, kind, report);
     const own = readArguments(operation, entry, { kind, version: this.#version }, report);
     const { subjects, dependents, lookups } = this.changes.of(entry, own, report);
+    const { requires = [], asksWhen, asksFor } = entry;
     const body = entry.body && this.#body(operation, entry, subjects, report);
-    const read =
-      kind === "replace" || kind === "partial" || entry.requires ? subjects[0]?.operation : undefined;
+    const read = neededSubjects(kind, subjects, requires);
     const tool: ToolModel = {
       name: entry.tool,
       title: entry.title,
@@ -104,10 +113,10 @@ class ToolReader {
       toolset,
       safety: entry.safety,
       kind,
-      scopes: this.#scopes(operation, read),
+      scopes: this.#scopes([operation, ...read.map((subject) => subject.operation)]),
       annotations: {
         readOnlyHint: entry.safety === "read",
-        destructiveHint: entry.safety === "destructive" || entry.asksWhen !== undefined,
+        destructiveHint: mayAsk(entry),
         idempotentHint: operation.method !== "post" && operation.method !== "patch",
         // The org's objects are shared with other administrators and hold texts written by its users.
         openWorldHint: true,
@@ -118,6 +127,7 @@ class ToolReader {
       subjects,
       dependents,
       lookups,
+      requires,
       source,
     };
     if (entry.view) tool.view = entry.view;
@@ -127,8 +137,10 @@ class ToolReader {
       tool.timeWindow = true;
     }
     if (body) tool.body = body;
-    if (entry.requires) tool.requires = entry.requires;
-    if (entry.asksWhen) tool.asksWhen = entry.asksWhen;
+    if (asksWhen) tool.asksWhen = asksWhen;
+    if (asksFor) tool.asksFor = asksFor;
+    if (entry.consequence) tool.consequence = entry.consequence;
+    if (this.changes.isOrdered(toolset) && entry.safety !== "read") tool.turn = toolset;
     if (entry.reveals) tool.reveals = entry.reveals;
     return [tool];
   }
@@ -182,13 +194,25 @@ class ToolReader {
   }
 
   /** What the token must be granted: the operation's scopes and those of every operation called on the way. */
-  #scopes(operation: OperationModel, read?: OperationModel): string[] {
-    const all = new Set([operation, read].flatMap((called) => called?.scopes ?? []));
+  #scopes(called: readonly OperationModel[]): string[] {
+    const all = new Set(called.flatMap(({ scopes }) => scopes));
     // Okta's `manage` scopes include `read` of the same resource.
     return [...all]
       .filter((scope) => !(scope.endsWith(".read") && all.has(scope.replace(/read$/, "manage"))))
       .sort();
   }
+}
+
+/** Those without which the tool cannot do its work, or say why Okta refuses. */
+function neededSubjects(
+  kind: ToolKind,
+  subjects: readonly SubjectModel[],
+  requires: readonly RequirementModel[],
+): SubjectModel[] {
+  const [first] = subjects;
+  const named = requires.map(({ subject }) => subject ?? first?.kind);
+  const isUpdate = kind === "replace" || kind === "partial";
+  return subjects.filter((each) => named.includes(each.kind) || (isUpdate && each === first));
 }
 
 function kindOf(operation: OperationModel, { body }: AllowedOperation): ToolKind {

@@ -116,7 +116,7 @@ export const descriptors = {
     origin: "generated",
     safety: "write",
     scopes: ["okta.users.manage"],
-    annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
+    annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true },
     inputSchema: {
       type: "object",
       properties: {
@@ -138,6 +138,7 @@ export const descriptors = {
           description: 'Fields to change, e.g. {"profile":{"title":"Engineer"}}',
         },
         dry_run: { type: "boolean" },
+        confirm: { type: "string" },
       },
       required: ["user_id", "changes"],
       additionalProperties: false,
@@ -848,7 +849,7 @@ export const descriptors = {
     origin: "generated",
     safety: "write",
     scopes: ["okta.policies.manage"],
-    annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+    annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
     inputSchema: {
       type: "object",
       properties: {
@@ -878,6 +879,7 @@ export const descriptors = {
           description: "Fields to change; null removes one",
         },
         dry_run: { type: "boolean" },
+        confirm: { type: "string" },
       },
       required: ["policy_id", "changes"],
       additionalProperties: false,

@@ -55,6 +55,7 @@ export const userGroups = ({ okta, signal }: SubjectContext, userId: string): De
 export const groupUsers = ({ okta, signal }: SubjectContext, groupId: string): Dependents => ({
   kind: "members",
   name: "profile.login",
+  stamp: "lastMembershipUpdated",
   list: () => groups.listGroupUsers(okta, { path: { groupId }, query: { limit: 200 } }, signal),
 });
 

@@ -130,6 +130,8 @@ export interface ErrorDetails {
   /** What to do next in this very case; the code's general `fix` when absent. */
   next?: string;
   signIn?: SignInPrompt;
+  /** A change was on its way and may have been made; for `cancelled`, whose code leaves it open. */
+  mayBeMade?: boolean;
   cause?: unknown;
 }
 
@@ -141,6 +143,7 @@ export class OktaMcpError extends Error {
   readonly okta?: OktaErrorFacts;
   readonly next: string;
   readonly signIn?: SignInPrompt;
+  readonly mayBeMade?: boolean;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -148,6 +151,7 @@ export class OktaMcpError extends Error {
     this.field = details.field;
     this.okta = details.okta;
     this.signIn = details.signIn;
+    this.mayBeMade = details.mayBeMade;
     this.next = details.next ?? ERROR_CODES[code].fix;
   }
 

@@ -117,12 +117,15 @@ export const applications: ToolsetEntry = {
       safety: "destructive",
       dependents,
       arguments: { appId },
-      requires: {
-        field: "status",
-        oneOf: ["INACTIVE"],
-        otherwise:
-          "Only an INACTIVE application can be deleted. Call deactivate_application first, if the user agrees.",
-      },
+      consequence: "The application and its assignments are gone for good.",
+      requires: [
+        {
+          field: "status",
+          oneOf: ["INACTIVE"],
+          otherwise:
+            "Only an INACTIVE application can be deleted. Call deactivate_application first, if the user agrees.",
+        },
+      ],
     },
     {
       operationId: "activateApplication",
@@ -139,6 +142,15 @@ export const applications: ToolsetEntry = {
       description:
         "Deactivate an application: nobody can sign in to it until activate_application; assignments stay.",
       safety: "destructive",
+      consequence:
+        "At once nobody can sign in to it; assignments stay, and activate_application puts it back.",
+      requires: [
+        {
+          field: "status",
+          oneOf: ["ACTIVE"],
+          otherwise: "It is off already: nothing is left to do.",
+        },
+      ],
       dependents,
       arguments: { appId },
     },

@@ -1,5 +1,5 @@
 import { groupFilter, groupSearch } from "./expressions.js";
-import type { DependentsEntry, ToolsetEntry } from "./types.js";
+import type { DependentsEntry, Requirement, ToolsetEntry } from "./types.js";
 import { after, applicationView, groupView, limit, sortOrder, userId, userView } from "./words.js";
 
 const groupId = { name: "group_id" } as const;
@@ -8,12 +8,20 @@ const members: DependentsEntry = {
   list: "listGroupUsers",
   arguments: ["group_id"],
   name: "profile.login",
+  stamp: "lastMembershipUpdated",
 };
 const apps: DependentsEntry = {
   kind: "applications assigned through the group",
   list: "listAssignedApplicationsForGroup",
   arguments: ["group_id"],
   name: "label",
+};
+const ownGroup: Requirement = {
+  subject: "group",
+  field: "type",
+  oneOf: ["OKTA_GROUP"],
+  otherwise:
+    "Only groups of type OKTA_GROUP are changed here, and their members: change an APP_GROUP where it comes from; the BUILT_IN ones are Okta's own.",
 };
 const body = { show: ["profile.name", "profile.description"] } as const;
 
@@ -89,12 +97,7 @@ export const groups: ToolsetEntry = {
         mode: "replace",
       },
       view: groupView,
-      requires: {
-        field: "type",
-        oneOf: ["OKTA_GROUP"],
-        otherwise:
-          "Only groups of type OKTA_GROUP can be changed or deleted here: change an APP_GROUP where it comes from; the BUILT_IN ones are Okta's own.",
-      },
+      requires: [ownGroup],
     },
     {
       operationId: "deleteGroup",
@@ -103,14 +106,11 @@ export const groups: ToolsetEntry = {
       description:
         "Delete a group for good: its members lose the applications and policies they had through it. Only groups of type OKTA_GROUP.",
       safety: "destructive",
+      consequence:
+        "The group is gone for good, and its members lose the applications and policies they had through it.",
       dependents: [members, apps],
       arguments: { groupId },
-      requires: {
-        field: "type",
-        oneOf: ["OKTA_GROUP"],
-        otherwise:
-          "Only groups of type OKTA_GROUP can be changed or deleted here: change an APP_GROUP where it comes from; the BUILT_IN ones are Okta's own.",
-      },
+      requires: [ownGroup],
     },
     {
       operationId: "listGroupUsers",
@@ -138,6 +138,7 @@ export const groups: ToolsetEntry = {
         "Make a user a member of a group, which gives them its applications and policies. Only groups of type OKTA_GROUP.",
       safety: "write",
       arguments: { groupId, userId },
+      requires: [ownGroup],
     },
     {
       operationId: "unassignUserFromGroup",
@@ -145,6 +146,8 @@ export const groups: ToolsetEntry = {
       title: "Remove user from group",
       description: "End a user's membership of a group, and with it the access they had through it.",
       safety: "destructive",
+      consequence: "The user loses what the group gives, at once; add_user_to_group gives it back.",
+      requires: [ownGroup],
       dependents: [apps],
       arguments: { groupId, userId },
     },

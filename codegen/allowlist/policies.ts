@@ -1,4 +1,4 @@
-import type { DependentsEntry, ToolsetEntry } from "./types.js";
+import type { DependentsEntry, Requirement, ToolsetEntry } from "./types.js";
 import { after, limit } from "./words.js";
 
 const policyId = { name: "policy_id" } as const;
@@ -38,8 +38,21 @@ const ruleFields = [
   "actions",
 ] as const;
 
+/** Okta refuses for its own what it does for all others; nobody is asked in vain. */
+const notDefault = (what: string, instead: string): Requirement => ({
+  field: "system",
+  noneOf: [true],
+  otherwise: `Okta's own default ${what} stays as it is there for whatever nothing else covers: ${instead}`,
+});
+const active: Requirement = {
+  field: "status",
+  oneOf: ["ACTIVE"],
+  otherwise: "It is off already: nothing is left to do.",
+};
+
 export const policies: ToolsetEntry = {
   toolset: "policies",
+  ordered: true,
   subjects: [
     {
       kind: "policy rule",
@@ -107,6 +120,9 @@ export const policies: ToolsetEntry = {
       description:
         "Change a policy's name, priority, conditions or settings; what is not named stays. To switch it on or off, use activate_policy and deactivate_policy.",
       safety: "write",
+      // Of some types the settings are the protection: a password policy's have no rule between them and the user.
+      asksWhen: { field: "status", equals: "ACTIVE" },
+      consequence: "The policy is active: the change applies at once to everyone it covers.",
       arguments: { policyId },
       body: {
         argument: "changes",
@@ -125,6 +141,9 @@ export const policies: ToolsetEntry = {
       description:
         "Delete a policy and all its rules for good. The org's default policies cannot be deleted.",
       safety: "destructive",
+      consequence:
+        "The policy and all its rules are gone for good; whoever it covered falls to the policy that comes next.",
+      requires: [notDefault("policy", "update_policy changes it.")],
       dependents,
       arguments: { policyId },
     },
@@ -143,6 +162,8 @@ export const policies: ToolsetEntry = {
       description:
         "Deactivate a policy: its protection ends at once, and policies of lower priority apply instead.",
       safety: "destructive",
+      consequence: "Its protection ends at once, for everyone it covers; activate_policy puts it back.",
+      requires: [notDefault("policy", "update_policy changes it."), active],
       dependents,
       arguments: { policyId },
     },
@@ -189,6 +210,7 @@ export const policies: ToolsetEntry = {
       safety: "write",
       // An active rule decides who gets in: a change of it works at once.
       asksWhen: { field: "status", equals: "ACTIVE" },
+      consequence: "The rule is active: the change decides at once who gets in.",
       arguments: { policyId, ruleId },
       body: {
         argument: "changes",
@@ -205,6 +227,8 @@ export const policies: ToolsetEntry = {
       title: "Delete policy rule",
       description: "Delete a rule of a policy for good. A policy's default rule cannot be deleted.",
       safety: "destructive",
+      consequence: "The rule is gone for good; at once the policy's next rule that fits decides instead.",
+      requires: [notDefault("rule", "update_policy_rule changes it.")],
       arguments: { policyId, ruleId },
     },
     {
@@ -221,6 +245,9 @@ export const policies: ToolsetEntry = {
       title: "Deactivate policy rule",
       description: "Deactivate a rule: the policy's next rule that fits applies instead.",
       safety: "destructive",
+      consequence:
+        "At once the policy's next rule that fits decides instead; activate_policy_rule puts it back.",
+      requires: [notDefault("rule", "update_policy_rule changes it."), active],
       arguments: { policyId, ruleId },
     },
   ],

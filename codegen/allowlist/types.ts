@@ -3,6 +3,11 @@
 export interface ToolsetEntry {
   toolset: "users" | "groups" | "applications" | "policies" | "logs";
   operations: readonly AllowedOperation[];
+  /**
+   * Its objects stand in an order, which Okta renumbers when one is made, moved or deleted: whatever a change is about, it may
+   * move others, so changes of the toolset are made one after the other.
+   */
+  ordered?: true;
   /** The kinds of objects the toolset's changes are about. */
   subjects?: readonly SubjectEntry[];
   /** Operations that no tool offers, called on the way of one; read only. */
@@ -41,6 +46,8 @@ export interface DependentsEntry {
   arguments: readonly string[];
   /** Dotted path of an item's name, where it has one. */
   name?: string;
+  /** Dotted path of the subject's field that says when they last changed, and that moves with nothing else. */
+  stamp?: string;
 }
 
 export interface AllowedOperation {
@@ -64,15 +71,19 @@ export interface AllowedOperation {
   timeWindow?: true;
   /** The summary of an answered object: dotted paths of Okta's fields, `[]` after an array. */
   view?: readonly string[];
+  /** For whoever is asked: what it does to people, and whether there is a way back. One or two sentences. */
+  consequence?: string;
   /**
-   * A state the object must be in. Checked before anything is sent where the object is read anyway; else it explains
-   * a refusal.
+   * States the objects must be in. Checked before anything is sent, or asked, where they are read anyway; else they
+   * explain a refusal.
    */
-  requires?: Requirement;
+  requires?: readonly Requirement[];
   /** What depends on the object, for the person who is asked. */
   dependents?: readonly DependentsEntry[];
   /** For an update: it takes something away, and asks first, where the object's field has this value. */
   asksWhen?: { field: string; equals: string };
+  /** For an update: top-level fields whose change takes something away for good, and asks first. */
+  asksFor?: readonly string[];
   /** Secrets that Okta answers once and that this tool is there to hand over; all others are masked. */
   reveals?: readonly string[];
 }
@@ -127,11 +138,14 @@ export interface BodyEntry {
   refuses?: Readonly<Record<string, string>>;
 }
 
-/** A state of the object without which Okta refuses, or does what nobody asked for. */
+/** A state of an object without which Okta refuses, does nothing, or does what nobody asked for. */
 export interface Requirement {
-  /** Dotted path of the field, and the values with which the call goes on. */
+  /** The kind of subject, where it is not the first one. */
+  subject?: string;
+  /** Dotted path of the field, with the values with which the call goes on, or those with which it does not. */
   field: string;
-  oneOf: readonly string[];
+  oneOf?: readonly string[];
+  noneOf?: readonly (string | boolean)[];
   /** What the model should do when the state is another. */
   otherwise: string;
 }

@@ -88,6 +88,9 @@ export const users: ToolsetEntry = {
       description:
         "Change a user's profile or credentials. Send only what changes: the rest stays, null clears a field. Status changes have their own tools, such as suspend_user.",
       safety: "write",
+      // Whoever sets a password or a recovery answer can sign in as the user, and the old one is lost.
+      asksFor: ["credentials"],
+      consequence: "The user's present credentials are replaced at once, and cannot be put back.",
       arguments: { id: userId },
       body: {
         argument: "changes",
@@ -114,12 +117,14 @@ export const users: ToolsetEntry = {
       view: ["activationUrl", "activationToken"],
       // Okta answers them only where no e-mail is sent: then they are what was asked for.
       reveals: ["activationUrl", "activationToken"],
-      requires: {
-        field: "status",
-        oneOf: ["STAGED", "DEPROVISIONED"],
-        otherwise:
-          "Only a STAGED or DEPROVISIONED user can be activated. For a SUSPENDED one there is unsuspend_user, for a LOCKED_OUT one unlock_user.",
-      },
+      requires: [
+        {
+          field: "status",
+          oneOf: ["STAGED", "DEPROVISIONED"],
+          otherwise:
+            "Only a STAGED or DEPROVISIONED user can be activated. For a SUSPENDED one there is unsuspend_user, for a LOCKED_OUT one unlock_user.",
+        },
+      ],
     },
     {
       operationId: "deactivateUser",
@@ -128,6 +133,15 @@ export const users: ToolsetEntry = {
       description:
         "Deactivate (deprovision) a user: ends their sessions and takes every application from them. To lock someone out for a while, use suspend_user.",
       safety: "destructive",
+      consequence:
+        "Their sessions end and every application is taken from them; activate_user brings the person back, not the assignments.",
+      requires: [
+        {
+          field: "status",
+          noneOf: ["DEPROVISIONED"],
+          otherwise: "The user is deactivated already: nothing is left to do.",
+        },
+      ],
       dependents,
       arguments: { id: userId, sendEmail: "Tell the administrators by e-mail; default false" },
     },
@@ -138,13 +152,16 @@ export const users: ToolsetEntry = {
       description:
         "Suspend an ACTIVE user: no sign-in until unsuspend_user; groups and applications stay assigned.",
       safety: "destructive",
+      consequence: "They cannot sign in until unsuspend_user; groups and applications stay assigned.",
       dependents,
       arguments: { id: userId },
-      requires: {
-        field: "status",
-        oneOf: ["ACTIVE"],
-        otherwise: "Only an ACTIVE user can be suspended; deactivate_user works in every other state.",
-      },
+      requires: [
+        {
+          field: "status",
+          oneOf: ["ACTIVE"],
+          otherwise: "Only an ACTIVE user can be suspended; deactivate_user works in every other state.",
+        },
+      ],
     },
     {
       operationId: "unsuspendUser",
@@ -153,12 +170,14 @@ export const users: ToolsetEntry = {
       description: "Return a SUSPENDED user to ACTIVE, so that they can sign in again.",
       safety: "write",
       arguments: { id: userId },
-      requires: {
-        field: "status",
-        oneOf: ["SUSPENDED"],
-        otherwise:
-          "Only a SUSPENDED user can be unsuspended. For a STAGED or DEPROVISIONED one there is activate_user, for a LOCKED_OUT one unlock_user.",
-      },
+      requires: [
+        {
+          field: "status",
+          oneOf: ["SUSPENDED"],
+          otherwise:
+            "Only a SUSPENDED user can be unsuspended. For a STAGED or DEPROVISIONED one there is activate_user, for a LOCKED_OUT one unlock_user.",
+        },
+      ],
     },
     {
       operationId: "unlockUser",
@@ -167,12 +186,14 @@ export const users: ToolsetEntry = {
       description: "Unlock a LOCKED_OUT user, who can then sign in with the current password.",
       safety: "write",
       arguments: { id: userId },
-      requires: {
-        field: "status",
-        oneOf: ["LOCKED_OUT"],
-        otherwise:
-          "Only a LOCKED_OUT user can be unlocked. For a SUSPENDED one there is unsuspend_user, for a STAGED or DEPROVISIONED one activate_user.",
-      },
+      requires: [
+        {
+          field: "status",
+          oneOf: ["LOCKED_OUT"],
+          otherwise:
+            "Only a LOCKED_OUT user can be unlocked. For a SUSPENDED one there is unsuspend_user, for a STAGED or DEPROVISIONED one activate_user.",
+        },
+      ],
     },
     {
       operationId: "deleteUser",
@@ -181,14 +202,18 @@ export const users: ToolsetEntry = {
       description:
         "Delete a user for good; this cannot be undone. Refuses anyone who is not DEPROVISIONED: call deactivate_user first.",
       safety: "destructive",
+      consequence: "The user is gone for good; this cannot be undone.",
       dependents,
       arguments: { id: userId, sendEmail: "Tell the administrators by e-mail; default false" },
       // Okta's DELETE silently deactivates a user who is not deactivated yet.
-      requires: {
-        field: "status",
-        oneOf: ["DEPROVISIONED"],
-        otherwise: "Only a deactivated user can be deleted. Call deactivate_user first, if the user agrees.",
-      },
+      requires: [
+        {
+          field: "status",
+          oneOf: ["DEPROVISIONED"],
+          otherwise:
+            "Only a deactivated user can be deleted. Call deactivate_user first, if the user agrees.",
+        },
+      ],
     },
     {
       operationId: "listUserGroups",

@@ -9,7 +9,9 @@ export function emitArguments(): EmittedFile {
     file.addStatements(`import { z } from "zod";
 
 /** Okta's ids are letters and digits, some with - or _; nothing in them can leave a path segment. */
-export const oktaId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "an Okta id: letters, digits, - and _ only");
+export const oktaId = z
+  .string()
+  .regex(/^(?=[a-z_-]*[A-Z0-9])[A-Za-z0-9_-]{1,64}$/, "an Okta id, such as 00g1emaKYZTWRYYRRTSK");
 
 /** A login may hold what an e-mail address may, but no separator, white space, percent or invisible character. */
 export const idOrLogin = z

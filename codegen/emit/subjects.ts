@@ -52,11 +52,12 @@ function subjectStatement(subject: SubjectModel): string {
 }
 
 function dependentsStatement(dependents: DependentsModel): string {
-  const { kind, operation, name, arguments: names } = dependents;
+  const { kind, operation, name, stamp, arguments: names } = dependents;
   const isPaged = operation.parameters.some((parameter) => parameter.name === "limit");
   const value = objectLiteral({
     kind: JSON.stringify(kind),
-    name: name === undefined ? undefined : JSON.stringify(name),
+    name: name && JSON.stringify(name),
+    stamp: stamp && JSON.stringify(stamp),
     list: `() => ${call(
       dependents,
       objectLiteral({

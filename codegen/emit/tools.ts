@@ -58,8 +58,9 @@ function bodyFacts(tool: ToolModel, names: FileNames): string {
 }
 
 /** What the runtime has to know of a tool besides its descriptor. */
-function traits({ reveals, lookups }: ToolModel): string {
+function traits({ reveals, lookups, consequence }: ToolModel): string {
   const given = [
+    ...(consequence !== undefined ? [`consequence: ${JSON.stringify(consequence)}`] : []),
     ...(reveals ? [`reveals: ${JSON.stringify(reveals)}`] : []),
     ...(lookups.length > 0 ? [`lookups: ${JSON.stringify(lookups)}`] : []),
   ];
@@ -136,20 +137,24 @@ function update(tool: ToolModel, names: FileNames, view: string | undefined): st
       : undefined,
     refuses: tool.body?.refuses && literal(tool.body.refuses),
     asksWhen: tool.asksWhen && literal(tool.asksWhen),
+    asksFor: tool.asksFor && JSON.stringify(tool.asksFor),
     takesIfMatch: condition ? "true" : undefined,
     view,
     send: `${given} => ${call(tool, body, condition)}`,
   });
 }
 
-function aboutOf({ subjects, dependents, requires }: ToolModel): Record<string, string | undefined> {
+function aboutOf(tool: ToolModel): Record<string, string | undefined> {
+  const { subjects, dependents, requires, turn } = tool;
   const made = (name: string, names: readonly string[]) =>
     `subjects.${name}(${["context", ...names.map((argument) => member("input", argument))].join(", ")})`;
   const all = dependents.map((each) => made(dependentsName(each), each.arguments));
   return {
     subjects: `[${subjects.map((subject) => made(subjectName(subject), subject.arguments)).join(", ")}]`,
     dependents: all.length > 0 ? `[${all.join(", ")}]` : undefined,
-    requires: requires && literal(requires),
+    requires:
+      requires.length > 0 ? `[${requires.map((each) => literal({ ...each })).join(", ")}]` : undefined,
+    turn: turn && JSON.stringify(turn),
   };
 }
 

@@ -177,6 +177,7 @@ const deleteApplicationInput = z.strictObject({
 const deleteApplication: Tool<typeof deleteApplicationInput> = {
   ...descriptors.delete_application,
   input: deleteApplicationInput,
+  consequence: "The application and its assignments are gone for good.",
   lookups: ["list_applications"],
   run: (context, input) =>
     context.act(
@@ -187,12 +188,14 @@ const deleteApplication: Tool<typeof deleteApplicationInput> = {
           subjects.applicationUsers(context, input.app_id),
           subjects.applicationGroupAssignments(context, input.app_id),
         ],
-        requires: {
-          field: "status",
-          oneOf: ["INACTIVE"],
-          otherwise:
-            "Only an INACTIVE application can be deleted. Call deactivate_application first, if the user agrees.",
-        },
+        requires: [
+          {
+            field: "status",
+            oneOf: ["INACTIVE"],
+            otherwise:
+              "Only an INACTIVE application can be deleted. Call deactivate_application first, if the user agrees.",
+          },
+        ],
         send: (okta) => operations.deleteApplication(okta, { path: { appId: input.app_id } }, context.signal),
       },
     ),
@@ -224,6 +227,7 @@ const deactivateApplicationInput = z.strictObject({
 const deactivateApplication: Tool<typeof deactivateApplicationInput> = {
   ...descriptors.deactivate_application,
   input: deactivateApplicationInput,
+  consequence: "At once nobody can sign in to it; assignments stay, and activate_application puts it back.",
   lookups: ["list_applications"],
   run: (context, input) =>
     context.act(
@@ -233,6 +237,9 @@ const deactivateApplication: Tool<typeof deactivateApplicationInput> = {
         dependents: [
           subjects.applicationUsers(context, input.app_id),
           subjects.applicationGroupAssignments(context, input.app_id),
+        ],
+        requires: [
+          { field: "status", oneOf: ["ACTIVE"], otherwise: "It is off already: nothing is left to do." },
         ],
         send: (okta) =>
           operations.deactivateApplication(okta, { path: { appId: input.app_id } }, context.signal),

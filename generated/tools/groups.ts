@@ -138,12 +138,15 @@ const updateGroup: Tool<typeof updateGroupInput> = {
   run: (context, input) =>
     context.update({
       subjects: [subjects.group(context, input.group_id)],
-      requires: {
-        field: "type",
-        oneOf: ["OKTA_GROUP"],
-        otherwise:
-          "Only groups of type OKTA_GROUP can be changed or deleted here: change an APP_GROUP where it comes from; the BUILT_IN ones are Okta's own.",
-      },
+      requires: [
+        {
+          subject: "group",
+          field: "type",
+          oneOf: ["OKTA_GROUP"],
+          otherwise:
+            "Only groups of type OKTA_GROUP are changed here, and their members: change an APP_GROUP where it comes from; the BUILT_IN ones are Okta's own.",
+        },
+      ],
       changes: input.changes,
       whole: { body: addGroupBody, answerOnly: updateGroupAnswerOnly },
       view: listGroupsView,
@@ -161,6 +164,8 @@ const deleteGroupInput = z.strictObject({
 const deleteGroup: Tool<typeof deleteGroupInput> = {
   ...descriptors.delete_group,
   input: deleteGroupInput,
+  consequence:
+    "The group is gone for good, and its members lose the applications and policies they had through it.",
   lookups: ["find_group"],
   run: (context, input) =>
     context.act(
@@ -171,12 +176,15 @@ const deleteGroup: Tool<typeof deleteGroupInput> = {
           subjects.groupUsers(context, input.group_id),
           subjects.assignedApplicationsForGroup(context, input.group_id),
         ],
-        requires: {
-          field: "type",
-          oneOf: ["OKTA_GROUP"],
-          otherwise:
-            "Only groups of type OKTA_GROUP can be changed or deleted here: change an APP_GROUP where it comes from; the BUILT_IN ones are Okta's own.",
-        },
+        requires: [
+          {
+            subject: "group",
+            field: "type",
+            oneOf: ["OKTA_GROUP"],
+            otherwise:
+              "Only groups of type OKTA_GROUP are changed here, and their members: change an APP_GROUP where it comes from; the BUILT_IN ones are Okta's own.",
+          },
+        ],
         send: (okta) => operations.deleteGroup(okta, { path: { groupId: input.group_id } }, context.signal),
       },
     ),
@@ -265,6 +273,15 @@ const addUserToGroup: Tool<typeof addUserToGroupInput> = {
       { group_id: input.group_id, user_id: input.user_id },
       {
         subjects: [subjects.user(context, input.user_id), subjects.group(context, input.group_id)],
+        requires: [
+          {
+            subject: "group",
+            field: "type",
+            oneOf: ["OKTA_GROUP"],
+            otherwise:
+              "Only groups of type OKTA_GROUP are changed here, and their members: change an APP_GROUP where it comes from; the BUILT_IN ones are Okta's own.",
+          },
+        ],
         send: (okta) =>
           operations.assignUserToGroup(
             okta,
@@ -285,6 +302,7 @@ const removeUserFromGroupInput = z.strictObject({
 const removeUserFromGroup: Tool<typeof removeUserFromGroupInput> = {
   ...descriptors.remove_user_from_group,
   input: removeUserFromGroupInput,
+  consequence: "The user loses what the group gives, at once; add_user_to_group gives it back.",
   lookups: ["find_user", "find_group"],
   run: (context, input) =>
     context.act(
@@ -292,6 +310,15 @@ const removeUserFromGroup: Tool<typeof removeUserFromGroupInput> = {
       {
         subjects: [subjects.user(context, input.user_id), subjects.group(context, input.group_id)],
         dependents: [subjects.assignedApplicationsForGroup(context, input.group_id)],
+        requires: [
+          {
+            subject: "group",
+            field: "type",
+            oneOf: ["OKTA_GROUP"],
+            otherwise:
+              "Only groups of type OKTA_GROUP are changed here, and their members: change an APP_GROUP where it comes from; the BUILT_IN ones are Okta's own.",
+          },
+        ],
         send: (okta) =>
           operations.unassignUserFromGroup(
             okta,

@@ -77,6 +77,7 @@ const createPolicy: Tool<typeof createPolicyInput> = {
   run: (context, input) =>
     context.send(listPoliciesView, {
       subjects: [],
+      turn: "policies",
       send: (okta) =>
         operations.createPolicy(okta, { query: { activate: input.activate } }, input.policy, context.signal),
     }),
@@ -86,6 +87,7 @@ const updatePolicyInput = z.strictObject({
   policy_id: argument.oktaId,
   changes: argument.changes,
   dry_run: z.boolean().optional(),
+  confirm: argument.confirm.optional(),
 });
 
 /** What Okta answers but does not take back. */
@@ -101,13 +103,16 @@ const updatePolicy: Tool<typeof updatePolicyInput> = {
   ...descriptors.update_policy,
   input: updatePolicyInput,
   body: { argument: "changes", schema: createPolicyBody },
+  consequence: "The policy is active: the change applies at once to everyone it covers.",
   lookups: ["list_policies"],
   run: (context, input) =>
     context.update({
       subjects: [subjects.policy(context, input.policy_id)],
+      turn: "policies",
       changes: input.changes,
       whole: { body: createPolicyBody, answerOnly: updatePolicyAnswerOnly },
       refuses: { status: "Leave status out, and use activate_policy or deactivate_policy." },
+      asksWhen: { field: "status", equals: "ACTIVE" },
       view: listPoliciesView,
       send: (okta, body) =>
         operations.replacePolicy(okta, { path: { policyId: input.policy_id } }, body, context.signal),
@@ -123,6 +128,8 @@ const deletePolicyInput = z.strictObject({
 const deletePolicy: Tool<typeof deletePolicyInput> = {
   ...descriptors.delete_policy,
   input: deletePolicyInput,
+  consequence:
+    "The policy and all its rules are gone for good; whoever it covered falls to the policy that comes next.",
   lookups: ["list_policies"],
   run: (context, input) =>
     context.act(
@@ -130,6 +137,15 @@ const deletePolicy: Tool<typeof deletePolicyInput> = {
       {
         subjects: [subjects.policy(context, input.policy_id)],
         dependents: [subjects.policyRules(context, input.policy_id)],
+        requires: [
+          {
+            field: "system",
+            noneOf: [true],
+            otherwise:
+              "Okta's own default policy stays as it is there for whatever nothing else covers: update_policy changes it.",
+          },
+        ],
+        turn: "policies",
         send: (okta) =>
           operations.deletePolicy(okta, { path: { policyId: input.policy_id } }, context.signal),
       },
@@ -147,6 +163,7 @@ const activatePolicy: Tool<typeof activatePolicyInput> = {
       { policy_id: input.policy_id },
       {
         subjects: [subjects.policy(context, input.policy_id)],
+        turn: "policies",
         send: (okta) =>
           operations.activatePolicy(okta, { path: { policyId: input.policy_id } }, context.signal),
       },
@@ -162,6 +179,7 @@ const deactivatePolicyInput = z.strictObject({
 const deactivatePolicy: Tool<typeof deactivatePolicyInput> = {
   ...descriptors.deactivate_policy,
   input: deactivatePolicyInput,
+  consequence: "Its protection ends at once, for everyone it covers; activate_policy puts it back.",
   lookups: ["list_policies"],
   run: (context, input) =>
     context.act(
@@ -169,6 +187,16 @@ const deactivatePolicy: Tool<typeof deactivatePolicyInput> = {
       {
         subjects: [subjects.policy(context, input.policy_id)],
         dependents: [subjects.policyRules(context, input.policy_id)],
+        requires: [
+          {
+            field: "system",
+            noneOf: [true],
+            otherwise:
+              "Okta's own default policy stays as it is there for whatever nothing else covers: update_policy changes it.",
+          },
+          { field: "status", oneOf: ["ACTIVE"], otherwise: "It is off already: nothing is left to do." },
+        ],
+        turn: "policies",
         send: (okta) =>
           operations.deactivatePolicy(okta, { path: { policyId: input.policy_id } }, context.signal),
       },
@@ -239,6 +267,7 @@ const createPolicyRule: Tool<typeof createPolicyRuleInput> = {
   run: (context, input) =>
     context.send(listPolicyRulesView, {
       subjects: [subjects.policy(context, input.policy_id)],
+      turn: "policies",
       send: (okta) =>
         operations.createPolicyRule(
           okta,
@@ -264,6 +293,7 @@ const updatePolicyRule: Tool<typeof updatePolicyRuleInput> = {
   ...descriptors.update_policy_rule,
   input: updatePolicyRuleInput,
   body: { argument: "changes", schema: createPolicyRuleBody },
+  consequence: "The rule is active: the change decides at once who gets in.",
   lookups: ["list_policy_rules", "list_policies"],
   run: (context, input) =>
     context.update({
@@ -271,6 +301,7 @@ const updatePolicyRule: Tool<typeof updatePolicyRuleInput> = {
         subjects.policyRule(context, input.policy_id, input.rule_id),
         subjects.policy(context, input.policy_id),
       ],
+      turn: "policies",
       changes: input.changes,
       whole: { body: createPolicyRuleBody, answerOnly: updatePolicyRuleAnswerOnly },
       refuses: { status: "Leave status out, and use activate_policy_rule or deactivate_policy_rule." },
@@ -296,6 +327,7 @@ const deletePolicyRuleInput = z.strictObject({
 const deletePolicyRule: Tool<typeof deletePolicyRuleInput> = {
   ...descriptors.delete_policy_rule,
   input: deletePolicyRuleInput,
+  consequence: "The rule is gone for good; at once the policy's next rule that fits decides instead.",
   lookups: ["list_policy_rules", "list_policies"],
   run: (context, input) =>
     context.act(
@@ -305,6 +337,15 @@ const deletePolicyRule: Tool<typeof deletePolicyRuleInput> = {
           subjects.policyRule(context, input.policy_id, input.rule_id),
           subjects.policy(context, input.policy_id),
         ],
+        requires: [
+          {
+            field: "system",
+            noneOf: [true],
+            otherwise:
+              "Okta's own default rule stays as it is there for whatever nothing else covers: update_policy_rule changes it.",
+          },
+        ],
+        turn: "policies",
         send: (okta) =>
           operations.deletePolicyRule(
             okta,
@@ -333,6 +374,7 @@ const activatePolicyRule: Tool<typeof activatePolicyRuleInput> = {
           subjects.policyRule(context, input.policy_id, input.rule_id),
           subjects.policy(context, input.policy_id),
         ],
+        turn: "policies",
         send: (okta) =>
           operations.activatePolicyRule(
             okta,
@@ -353,6 +395,7 @@ const deactivatePolicyRuleInput = z.strictObject({
 const deactivatePolicyRule: Tool<typeof deactivatePolicyRuleInput> = {
   ...descriptors.deactivate_policy_rule,
   input: deactivatePolicyRuleInput,
+  consequence: "At once the policy's next rule that fits decides instead; activate_policy_rule puts it back.",
   lookups: ["list_policy_rules", "list_policies"],
   run: (context, input) =>
     context.act(
@@ -362,6 +405,16 @@ const deactivatePolicyRule: Tool<typeof deactivatePolicyRuleInput> = {
           subjects.policyRule(context, input.policy_id, input.rule_id),
           subjects.policy(context, input.policy_id),
         ],
+        requires: [
+          {
+            field: "system",
+            noneOf: [true],
+            otherwise:
+              "Okta's own default rule stays as it is there for whatever nothing else covers: update_policy_rule changes it.",
+          },
+          { field: "status", oneOf: ["ACTIVE"], otherwise: "It is off already: nothing is left to do." },
+        ],
+        turn: "policies",
         send: (okta) =>
           operations.deactivatePolicyRule(
             okta,

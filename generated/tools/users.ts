@@ -129,17 +129,20 @@ const updateUserInput = z.strictObject({
   user_id: argument.idOrLogin,
   changes: updateUserBody,
   dry_run: z.boolean().optional(),
+  confirm: argument.confirm.optional(),
 });
 
 const updateUser: Tool<typeof updateUserInput> = {
   ...descriptors.update_user,
   input: updateUserInput,
   body: { argument: "changes", schema: updateUserBody },
+  consequence: "The user's present credentials are replaced at once, and cannot be put back.",
   lookups: ["find_user"],
   run: (context, input) =>
     context.update({
       subjects: [subjects.user(context, input.user_id)],
       changes: input.changes,
+      asksFor: ["credentials"],
       takesIfMatch: true,
       view: listUsersView,
       send: (okta, body, ifMatch) =>
@@ -168,12 +171,14 @@ const activateUser: Tool<typeof activateUserInput> = {
   run: (context, input) =>
     context.send(activateUserView, {
       subjects: [subjects.user(context, input.user_id)],
-      requires: {
-        field: "status",
-        oneOf: ["STAGED", "DEPROVISIONED"],
-        otherwise:
-          "Only a STAGED or DEPROVISIONED user can be activated. For a SUSPENDED one there is unsuspend_user, for a LOCKED_OUT one unlock_user.",
-      },
+      requires: [
+        {
+          field: "status",
+          oneOf: ["STAGED", "DEPROVISIONED"],
+          otherwise:
+            "Only a STAGED or DEPROVISIONED user can be activated. For a SUSPENDED one there is unsuspend_user, for a LOCKED_OUT one unlock_user.",
+        },
+      ],
       send: (okta) =>
         operations.activateUser(
           okta,
@@ -193,6 +198,8 @@ const deactivateUserInput = z.strictObject({
 const deactivateUser: Tool<typeof deactivateUserInput> = {
   ...descriptors.deactivate_user,
   input: deactivateUserInput,
+  consequence:
+    "Their sessions end and every application is taken from them; activate_user brings the person back, not the assignments.",
   lookups: ["find_user"],
   run: (context, input) =>
     context.act(
@@ -200,6 +207,13 @@ const deactivateUser: Tool<typeof deactivateUserInput> = {
       {
         subjects: [subjects.user(context, input.user_id)],
         dependents: [subjects.userGroups(context, input.user_id)],
+        requires: [
+          {
+            field: "status",
+            noneOf: ["DEPROVISIONED"],
+            otherwise: "The user is deactivated already: nothing is left to do.",
+          },
+        ],
         send: (okta) =>
           operations.deactivateUser(
             okta,
@@ -219,6 +233,7 @@ const suspendUserInput = z.strictObject({
 const suspendUser: Tool<typeof suspendUserInput> = {
   ...descriptors.suspend_user,
   input: suspendUserInput,
+  consequence: "They cannot sign in until unsuspend_user; groups and applications stay assigned.",
   lookups: ["find_user"],
   run: (context, input) =>
     context.act(
@@ -226,11 +241,13 @@ const suspendUser: Tool<typeof suspendUserInput> = {
       {
         subjects: [subjects.user(context, input.user_id)],
         dependents: [subjects.userGroups(context, input.user_id)],
-        requires: {
-          field: "status",
-          oneOf: ["ACTIVE"],
-          otherwise: "Only an ACTIVE user can be suspended; deactivate_user works in every other state.",
-        },
+        requires: [
+          {
+            field: "status",
+            oneOf: ["ACTIVE"],
+            otherwise: "Only an ACTIVE user can be suspended; deactivate_user works in every other state.",
+          },
+        ],
         send: (okta) => operations.suspendUser(okta, { path: { id: input.user_id } }, context.signal),
       },
     ),
@@ -247,12 +264,14 @@ const unsuspendUser: Tool<typeof unsuspendUserInput> = {
       { user_id: input.user_id },
       {
         subjects: [subjects.user(context, input.user_id)],
-        requires: {
-          field: "status",
-          oneOf: ["SUSPENDED"],
-          otherwise:
-            "Only a SUSPENDED user can be unsuspended. For a STAGED or DEPROVISIONED one there is activate_user, for a LOCKED_OUT one unlock_user.",
-        },
+        requires: [
+          {
+            field: "status",
+            oneOf: ["SUSPENDED"],
+            otherwise:
+              "Only a SUSPENDED user can be unsuspended. For a STAGED or DEPROVISIONED one there is activate_user, for a LOCKED_OUT one unlock_user.",
+          },
+        ],
         send: (okta) => operations.unsuspendUser(okta, { path: { id: input.user_id } }, context.signal),
       },
     ),
@@ -269,12 +288,14 @@ const unlockUser: Tool<typeof unlockUserInput> = {
       { user_id: input.user_id },
       {
         subjects: [subjects.user(context, input.user_id)],
-        requires: {
-          field: "status",
-          oneOf: ["LOCKED_OUT"],
-          otherwise:
-            "Only a LOCKED_OUT user can be unlocked. For a SUSPENDED one there is unsuspend_user, for a STAGED or DEPROVISIONED one activate_user.",
-        },
+        requires: [
+          {
+            field: "status",
+            oneOf: ["LOCKED_OUT"],
+            otherwise:
+              "Only a LOCKED_OUT user can be unlocked. For a SUSPENDED one there is unsuspend_user, for a STAGED or DEPROVISIONED one activate_user.",
+          },
+        ],
         send: (okta) => operations.unlockUser(okta, { path: { id: input.user_id } }, context.signal),
       },
     ),
@@ -290,6 +311,7 @@ const deleteDeactivatedUserInput = z.strictObject({
 const deleteDeactivatedUser: Tool<typeof deleteDeactivatedUserInput> = {
   ...descriptors.delete_deactivated_user,
   input: deleteDeactivatedUserInput,
+  consequence: "The user is gone for good; this cannot be undone.",
   lookups: ["find_user"],
   run: (context, input) =>
     context.act(
@@ -297,12 +319,14 @@ const deleteDeactivatedUser: Tool<typeof deleteDeactivatedUserInput> = {
       {
         subjects: [subjects.user(context, input.user_id)],
         dependents: [subjects.userGroups(context, input.user_id)],
-        requires: {
-          field: "status",
-          oneOf: ["DEPROVISIONED"],
-          otherwise:
-            "Only a deactivated user can be deleted. Call deactivate_user first, if the user agrees.",
-        },
+        requires: [
+          {
+            field: "status",
+            oneOf: ["DEPROVISIONED"],
+            otherwise:
+              "Only a deactivated user can be deleted. Call deactivate_user first, if the user agrees.",
+          },
+        ],
         send: (okta) =>
           operations.deleteUser(
             okta,

@@ -12,17 +12,25 @@ export interface Attempt {
   /** Without secrets. */
   readonly arguments: unknown;
   readonly request: { readonly method: string; readonly path: string };
-  /** Whose credentials: how they signed in, and as which app and user. */
-  readonly who: { readonly method: string; readonly client_id?: string; readonly subject?: string };
+  /** Whose credentials: how they signed in, and as which app and user; of an API token its fingerprint. */
+  readonly who: {
+    readonly method: string;
+    readonly client_id?: string;
+    readonly credential?: string;
+    readonly subject?: string;
+  };
   /** Host of the org. */
   readonly org: string;
-  readonly confirmation: "elicitation" | "code" | "off" | "not_needed";
+  /** How consent was asked for; `unavailable`: the client cannot ask, and nothing else would do. */
+  readonly confirmation: "elicitation" | "code" | "off" | "unavailable" | "not_needed";
 }
 
 /** How it ended. */
 export interface AuditOutcome {
   readonly outcome: "done" | "failed" | "unknown" | "declined";
   readonly code?: ErrorCode;
+  /** Of the object that Okta answered: what was made has it from there alone. */
+  readonly object_id?: string;
   readonly http_status?: number;
   readonly okta_request_id?: string;
 }

@@ -27,9 +27,11 @@ export function settle(method: string, earlier: Outcome, last: Outcome): Outcome
   if (code === "outcome_unknown") return last;
   if (code === "cancelled") {
     const words = `${message} An earlier try had been sent: the change may have been made.`;
-    return { error: new OktaMcpError("cancelled", words) };
+    return { error: new OktaMcpError("cancelled", words, { mayBeMade: true }) };
   }
-  return { error: unknown(earlier, `The last try failed: ${message}`, last.error) };
+  // True of the last try alone, and no comfort.
+  const told = message.replace(/ Nothing was (?:done|sent)\.$/, "");
+  return { error: unknown(earlier, `Before or at the next try: ${told}`, last.error) };
 }
 
 function unknown(earlier: Outcome, last: string, cause?: OktaMcpError): OktaMcpError {

@@ -66,10 +66,12 @@ function plainFailure(
   error: unknown,
   { method, host, timeoutMs, proxy, sent, stopped }: Attempt,
 ): OktaMcpError {
-  if (stopped === "cancelled") {
-    const doubt = sent && !isRead(method) ? " The request had been sent: the change may have been made." : "";
-    return new OktaMcpError("cancelled", `The call was cancelled.${doubt}`);
-  }
+  const cancelled = (words: string): OktaMcpError => {
+    const mayBeMade = sent && !isRead(method);
+    const doubt = mayBeMade ? " The request had been sent: the change may have been made." : "";
+    return new OktaMcpError("cancelled", `${words}${doubt}`, { mayBeMade, cause: error });
+  };
+  if (stopped === "cancelled") return cancelled("The call was cancelled.");
   const code = failureCode(error);
   if (stopped === "timeout" || code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
     const through = proxy && !sent ? ` through the proxy ${new URL(proxy.url).host}` : "";
@@ -87,6 +89,7 @@ function plainFailure(
   const known = code === undefined ? undefined : FAILURES[code];
   if (known) {
     const [outcome, words, next] = known;
+    if (outcome === "cancelled") return cancelled(words);
     return new OktaMcpError(outcome, words.replace("{host}", host), { next, cause: error });
   }
   // undici's parser errors have a name, but not always a code.

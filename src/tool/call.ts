@@ -1,6 +1,8 @@
 import { OktaMcpError } from "../errors.js";
 import { presentable } from "../presentable.js";
 import { parseArguments } from "./arguments.js";
+import { withBareCode } from "./confirmation.js";
+import { toldArguments } from "./told-arguments.js";
 import type { Tool, ToolContext, ToolResult } from "./tool.js";
 
 /** How a call ended: a result, or an error that is complete as text. */
@@ -18,17 +20,21 @@ export interface CallOptions {
   guard: () => void;
   /** Makes the context once the arguments are good: only then is a client, and a token, needed. */
   context: (input: Input) => Promise<ToolContext>;
+  /** Told the arguments before the tool runs, as a log may have them. */
+  onChecked?: ((told: Input) => void) | undefined;
 }
 
 /** validate -> guard -> run -> present. Never rejects: whatever goes wrong is an error with a code. */
 export async function callTool(
   tool: Tool,
   input: unknown,
-  { context, guard, described }: CallOptions,
+  { context, guard, described, onChecked }: CallOptions,
 ): Promise<Outcome> {
   try {
-    const checked = parseArguments(tool.input, input ?? {}, { body: tool.body?.schema, described });
+    const given = withBareCode(input ?? {});
+    const checked = parseArguments(tool.input, given, { body: tool.body?.schema, described });
     guard();
+    onChecked?.(toldArguments(tool.input, checked));
     return { ok: true, result: present(tool, await tool.run(await context(checked), checked)) };
   } catch (error) {
     return { ok: false, error: withLookup(tool, asCodedError(error)) };

@@ -26,6 +26,8 @@ export interface Dependents {
   readonly kind: string;
   /** Dotted path of an item's name, where it has one. */
   readonly name?: string;
+  /** Dotted path of the first subject's field that moves whenever they change, and with nothing else. */
+  readonly stamp?: string;
   /** The first page of them. */
   readonly list: OktaCall;
 }
@@ -37,9 +39,12 @@ export interface StateRule {
 }
 
 export interface RequiredState {
-  /** Dotted path of a field of the first subject, and the values with which the call goes on. */
+  /** The kind of subject; the first one where absent. */
+  readonly subject?: string;
+  /** Dotted path of the field, with the values with which the call goes on, or those with which it does not. */
   readonly field: string;
-  readonly oneOf: readonly string[];
+  readonly oneOf?: readonly string[];
+  readonly noneOf?: readonly (string | boolean)[];
   /** What to do when the state is another. */
   readonly otherwise: string;
 }
@@ -49,10 +54,12 @@ export interface About {
   readonly subjects: readonly Subject[];
   readonly dependents?: readonly Dependents[];
   /**
-   * A state the first subject must be in: checked before anything is sent where the subject is read anyway, else only
-   * to explain a refusal.
+   * States the subjects must be in: checked before anything is sent or asked where they are read anyway, else only to
+   * explain a refusal.
    */
-  readonly requires?: RequiredState;
+  readonly requires?: readonly RequiredState[];
+  /** Changes of the same word are made one after the other; those of the same first subject where there is none. */
+  readonly turn?: string;
 }
 
 /** A change as its tool describes it. Whether it is sent, and how it is told of, is the gate's affair. */
@@ -81,6 +88,8 @@ export interface Update extends About {
   readonly refuses?: Readonly<Record<string, string>>;
   /** Asks first where the first subject is in this state. */
   readonly asksWhen?: StateRule;
+  /** Asks first where one of these top-level fields changes. */
+  readonly asksFor?: readonly string[];
   /** Okta compares the version itself. */
   readonly takesIfMatch?: true;
   readonly view: View | undefined;

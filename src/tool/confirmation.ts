@@ -2,6 +2,7 @@ import type { ConfirmMode } from "../config/tools.js";
 import { OktaMcpError } from "../errors.js";
 import { canonical } from "./canonical.js";
 import { digest } from "./digest.js";
+import { isObject } from "./paths.js";
 
 /** What the user made of the question. `failed`: the client broke, timed out, or answered something else. */
 export type Reply = "yes" | "no" | "failed";
@@ -11,6 +12,9 @@ export type Ask = (question: string) => Promise<Reply>;
 
 /** How consent was given, for the audit log. */
 export type Consent = "elicitation" | "code" | "off";
+
+/** How consent would be asked for; `unavailable`: in no way. */
+export type Asking = Consent | "unavailable";
 
 export interface ConfirmationRequest {
   readonly tool: string;
@@ -22,6 +26,8 @@ export interface ConfirmationRequest {
 }
 
 export interface Confirmations {
+  /** How `confirm` goes about it, given the same `ask`. */
+  how(ask?: Ask): Asking;
   /**
    * Resolves when the user has agreed to this very change: by answering `ask`, or, without it, by a second call with
    * the code of the first.
@@ -84,15 +90,24 @@ export function createConfirmations({
     return code;
   };
 
+  const how = (ask?: Ask): Asking => {
+    if (mode === "off") return "off";
+    if (ask) return "elicitation";
+    return mode === "strict" ? "unavailable" : "code";
+  };
+
   return {
-    async confirm({ tool, input: { confirm: code, ...input }, question, version }, ask) {
-      if (mode === "off") return "off";
+    how,
+    async confirm({ tool, input: { confirm: code, dry_run: _dryRun, ...input }, question, version }, ask) {
+      const asking = how(ask);
+      if (asking === "off") return asking;
       if (ask) {
         const reply = await ask(question);
         if (reply === "yes") return "elicitation";
         throw declined(reply, question);
       }
-      if (mode === "strict") throw unavailable(question);
+      if (asking === "unavailable") throw unavailable(question);
+      // Only a call that is no dry run comes here, whether it says so or not.
       const call = digest(`${tool} ${canonical(input)}`);
       const fault = code === undefined ? undefined : faultOf(code, call, version);
       if (code !== undefined && fault === undefined) return "code";
@@ -102,6 +117,17 @@ export function createConfirmations({
       });
     },
   };
+}
+
+/** Longer than a code with what is copied along with it; what is longer is looked at no further. */
+const MAX_COPIED = 200;
+
+/** The arguments with the code as it was given out: models copy it with the quotes or blanks around it. */
+export function withBareCode(input: unknown): unknown {
+  if (!isObject(input) || !Object.hasOwn(input, "confirm")) return input;
+  const { confirm: code } = input;
+  if (typeof code !== "string" || code.length > MAX_COPIED) return input;
+  return { ...input, confirm: code.replace(/^[\s"'`]+|[\s"'`]+$/g, "") };
 }
 
 function codesInMemory(): WaitingCodes {

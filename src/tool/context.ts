@@ -9,6 +9,8 @@ import { objectResult, shapeItem } from "./shape.js";
 import type { ListArguments, OktaCall, OrgSession, Progress, Tool, ToolContext, ToolResult } from "./tool.js";
 
 export interface ContextOptions {
+  /** The name of the tool that is called. */
+  tool: string;
   okta: OktaReader;
   /** For what changes something. */
   gate: Gate;
@@ -32,7 +34,7 @@ export interface ContextOptions {
 
 /** The context of one call: the org's client, and the executors that tools are written in. */
 export function createContext(options: ContextOptions): ToolContext {
-  const { okta, gate, reveals = [], session, orgUrl, signal } = options;
+  const { tool, okta, gate, reveals = [], session, orgUrl, signal } = options;
   const { progress = () => undefined, now = Date.now } = options;
   const context: ToolContext = {
     // A tool can read as it likes; whatever changes something goes through the gate, and only there.
@@ -41,12 +43,12 @@ export function createContext(options: ContextOptions): ToolContext {
     signal,
     progress,
     ...createExecutors(gate, reveals, options.described),
-    list: (input, view, source) => runList(input, view, source, { orgUrl, signal, progress, now }),
+    list: (input, view, source) => runList(input, view, source, { orgUrl, tool, signal, progress, now }),
     read,
     pages: (source, wanted) => readWhole(source, undefined, "", { orgUrl, signal, now }, wanted),
     async listQuery(name, input) {
-      const tool = await options.findTool?.(name);
-      if (tool && isListTool(tool)) return listQuery(tool, input, context, { orgUrl, signal, now });
+      const other = await options.findTool?.(name);
+      if (other && isListTool(other)) return listQuery(other, input, context, { orgUrl, signal, now });
       throw new OktaMcpError("arguments_invalid", `tool: ${name} is no tool that lists`, { field: "tool" });
     },
   };

@@ -3,11 +3,11 @@ import { noteOf } from "../http/doubt.js";
 import type { Change, Update } from "./change.js";
 import { checkUnchanged, type Facts, firstObject, readFacts } from "./facts.js";
 import type { Gate, Step } from "./gate.js";
-import { isObject, valueAt } from "./paths.js";
+import { isObject, type JsonObject, valueAt } from "./paths.js";
 import { objectResult, shapeItem } from "./shape.js";
-import { shownChange } from "./shown-change.js";
 import type { OktaAnswer, ToolContext, ToolResult, View } from "./tool.js";
 import { prepareUpdate } from "./update.js";
+import { isAsAsked, outcomeOf, stillInDoubt } from "./update-outcome.js";
 
 type Executors = Pick<ToolContext, "send" | "act" | "update">;
 
@@ -40,33 +40,54 @@ export function createExecutors(gate: Gate, reveals: readonly string[], describe
           ...shownOf(current, update.view, []),
         };
       }
-      const { subjects, dependents, requires, asksWhen } = update;
+      const { subjects, dependents, requires, turn, asksWhen, asksFor = [] } = update;
       const ifMatch = update.takesIfMatch ? etag : undefined;
       const step: Step = {
         subjects,
         ...(dependents && { dependents }),
         ...(requires && { requires }),
+        ...(turn !== undefined && { turn }),
         facts,
         given: { changes },
         changed,
-        asks: asksWhen !== undefined && valueAt(current, asksWhen.field) === asksWhen.equals,
+        asks:
+          (asksWhen !== undefined && valueAt(current, asksWhen.field) === asksWhen.equals) ||
+          changed.some(({ path: [field = ""] }) => asksFor.includes(field)),
         mustBeUnchanged: ifMatch === undefined,
         // The body is checked against the operation's schema; the generated type cannot know that.
         send: (okta) => update.send(okta, body as never, ifMatch),
       };
-      return passed(step, ({ data }) =>
-        objectResult({ changed: changed.map(shownChange), ...shownOf(data, update.view, reveals) }),
-      ).catch(async (error: unknown) => {
-        throw ifMatch === undefined ? error : await withVersions(error, update, facts);
+      const result = (data: unknown, note?: string): ToolResult =>
+        objectResult({
+          ...outcomeOf(changed, data),
+          ...(note !== undefined && { note }),
+          ...shownOf(data, update.view, reveals),
+        });
+      return passed(step, ({ data }) => result(data)).catch(async (error: unknown) => {
+        if (!(error instanceof OktaMcpError)) throw error;
+        if (error.code !== "outcome_unknown")
+          throw ifMatch ? await withVersions(error, update, facts) : error;
+        const now = await objectNow(update);
+        if (!now) throw error;
+        if (!isAsAsked(changed, now)) throw stillInDoubt(error, current, now);
+        return result(
+          now,
+          "The answer to the change was lost. Read again afterwards, the object is as asked.",
+        );
       });
     },
   };
 }
 
+/** Undefined where it cannot be read. */
+async function objectNow({ subjects }: Update): Promise<JsonObject | undefined> {
+  const facts = await readFacts({ subjects }).catch(() => undefined);
+  return facts?.subjects[0]?.object;
+}
+
 /** A conflict that Okta found says nothing of the versions; the object as it is now does. */
-async function withVersions(error: unknown, { subjects }: Update, before: Facts): Promise<unknown> {
-  if (!(error instanceof OktaMcpError) || error.code !== "conflict" || error.okta?.status !== 412)
-    return error;
+async function withVersions(error: OktaMcpError, { subjects }: Update, before: Facts): Promise<unknown> {
+  if (error.code !== "conflict" || error.okta?.status !== 412) return error;
   try {
     checkUnchanged(before, await readFacts({ subjects }));
     return error;

@@ -6,7 +6,7 @@ import type { About, Dependents, RequiredState, Subject } from "./change.js";
 import { digest } from "./digest.js";
 import { objectOf } from "./object.js";
 import { type JsonObject, omitPaths, valueAt } from "./paths.js";
-import { differences } from "./update.js";
+import { differences, type FieldChange } from "./update.js";
 
 /** What is known of a change's objects before it is made. */
 export interface Facts {
@@ -36,9 +36,13 @@ export interface DependentsFacts {
   readonly more?: boolean;
   /** Of the first few. */
   readonly names: readonly string[];
+  /** The field of the first subject that moves whenever they change. */
+  readonly stamp?: string | undefined;
 }
 
 const NAMES = 5;
+/** Fields named in a conflict. */
+const FIELDS = 8;
 
 /**
  * Reads what a change is about, and what depends on it. Being forbidden to read them is a fact to tell.
@@ -71,36 +75,45 @@ async function readSubject(subject: Subject): Promise<SubjectFacts> {
   }
 }
 
-async function readDependents({ kind, name, list }: Dependents): Promise<DependentsFacts> {
+async function readDependents({ kind, name, stamp, list }: Dependents): Promise<DependentsFacts> {
   try {
     const { data, response } = await list();
     const items = Array.isArray(data) ? data : [];
     const names = name === undefined ? [] : items.flatMap((item) => text(valueAt(item, name)) ?? []);
     const more = /;\s*rel="?next"?/i.test(response.headers.get("link") ?? "");
-    return { kind, count: items.length, more, names: names.slice(0, NAMES) };
+    return { kind, count: items.length, more, names: names.slice(0, NAMES), stamp };
   } catch (error) {
-    if (isForbidden(error)) return { kind, names: [] };
+    if (isForbidden(error)) return { kind, names: [], stamp };
     throw error;
   }
 }
 
-/** @throws OktaMcpError `precondition_failed` when the first subject is in another state */
-export function checkState({ field, oneOf, otherwise }: RequiredState, facts: Facts): void {
-  const state = valueAt(firstObject(facts), field);
-  if (oneOf.some((value) => value === state)) return;
-  const message = `The ${field} is ${visibleText(String(state), 100)}, not ${oneOf.join(" or ")}. Nothing was done.`;
-  throw new OktaMcpError("precondition_failed", message, { next: otherwise });
+/** @throws OktaMcpError `precondition_failed` when a subject is in another state; `forbidden` where it may not be read */
+export function checkStates(rules: readonly RequiredState[], { subjects }: Facts): void {
+  for (const { subject, field, oneOf, noneOf = [], otherwise } of rules) {
+    const about = subject === undefined ? subjects[0] : subjects.find(({ kind }) => kind === subject);
+    const state = valueAt(objectIn(about), field);
+    if (oneOf ? oneOf.some((value) => value === state) : !noneOf.some((value) => value === state)) continue;
+    const wanted = oneOf ? `, not ${oneOf.join(" or ")}` : "";
+    const message = `The ${field} is ${visibleText(String(state), 100)}${wanted}. Nothing was done.`;
+    throw new OktaMcpError("precondition_failed", message, { next: otherwise });
+  }
 }
 
 /** The object itself. @throws OktaMcpError `forbidden` where the credentials may not read it */
 export function firstObject({ subjects: [first] }: Facts): JsonObject {
-  if (!first?.object) throw first?.refusal ?? new OktaMcpError("internal", "The tool names no object.");
-  return first.object;
+  return objectIn(first);
+}
+
+function objectIn(subject: SubjectFacts | undefined): JsonObject {
+  if (!subject?.object) throw subject?.refusal ?? new OktaMcpError("internal", "The tool names no object.");
+  return subject.object;
 }
 
 /** The same as long as nothing that was told of the objects has changed. */
 export function versionOf({ subjects, dependents }: Facts): string {
-  const objects = subjects.map(({ kind, id, object }) => [kind, id, comparable(object)]);
+  const restless = restlessFor(dependents);
+  const objects = subjects.map(({ kind, id, object }) => [kind, id, comparable(object, restless)]);
   return digest(canonical([objects, dependents]));
 }
 
@@ -108,16 +121,14 @@ export function versionOf({ subjects, dependents }: Facts): string {
  * @throws OktaMcpError `conflict` when an object, naming both versions, or what depends on it has changed in between
  */
 export function checkUnchanged(before: Facts, now: Facts): void {
+  const restless = restlessFor(before.dependents);
   for (const [index, was] of before.subjects.entries()) {
     const is = now.subjects[index];
-    const fields = differences(comparable(was.object), comparable(is?.object)).map(({ path }) =>
-      visibleText(path.join("."), 100),
-    );
+    const fields = differences(comparable(was.object, restless), comparable(is?.object, restless));
     if (fields.length === 0) continue;
-    const shown = fields.length > 8 ? [...fields.slice(0, 8), `${fields.length - 8} more`] : fields;
     throw new OktaMcpError(
       "conflict",
-      `The ${was.kind} ${visibleText(was.id, 100)} has changed in the meantime: last updated ${was.lastUpdated ?? "unknown"} when it was read, ${is?.lastUpdated ?? "unknown"} now; different: ${shown.join(", ")}. Nothing was done.`,
+      `The ${was.kind} ${visibleText(was.id, 100)} has changed in the meantime: ${versions(was, is)}different: ${fieldNames(fields)}. Nothing was done.`,
     );
   }
   for (const [index, was] of before.dependents.entries()) {
@@ -130,11 +141,28 @@ export function checkUnchanged(before: Facts, now: Facts): void {
   }
 }
 
-/** What moves without anybody changing the object is no new version of it. */
-const RESTLESS = ["_links", "_embedded", "lastLogin"];
+/** Okta does not move the time for whatever it answers: then only the fields tell. */
+function versions(was: SubjectFacts, is: SubjectFacts | undefined): string {
+  if (was.lastUpdated === is?.lastUpdated) return "";
+  return `last updated ${was.lastUpdated ?? "unknown"} when it was read, ${is?.lastUpdated ?? "unknown"} now; `;
+}
 
-function comparable(object: JsonObject | undefined): unknown {
-  return object ? omitPaths(object, RESTLESS) : {};
+function fieldNames(changes: readonly FieldChange[]): string {
+  const names = changes.slice(0, FIELDS).map(({ path }) => visibleText(path.join("."), 100));
+  if (changes.length > FIELDS) names.push(`${changes.length - FIELDS} more`);
+  return names.join(", ");
+}
+
+/** What moves without anybody changing the object is no new version of it. */
+const RESTLESS = ["_links", "_embedded", "lastLogin", "lastMembershipUpdated"];
+
+/** What moves with the dependents does count where these do. */
+function restlessFor(dependents: readonly DependentsFacts[]): readonly string[] {
+  return RESTLESS.filter((field) => !dependents.some(({ stamp }) => stamp === field));
+}
+
+function comparable(object: JsonObject | undefined, restless: readonly string[]): unknown {
+  return object ? omitPaths(object, restless) : {};
 }
 
 function isForbidden(error: unknown): error is OktaMcpError {

@@ -6,14 +6,15 @@ import { presentable } from "../presentable.js";
 import type { Change } from "./change.js";
 import type { Ask, Confirmations } from "./confirmation.js";
 import { dryRunResult } from "./dry-run.js";
-import { checkState, checkUnchanged, type Facts, readFacts, versionOf } from "./facts.js";
+import { checkStates, checkUnchanged, type Facts, readFacts, versionOf } from "./facts.js";
 import type { ObjectTurns } from "./object-turns.js";
+import { isObject } from "./paths.js";
 import { questionOf } from "./question.js";
-import type { OktaAnswer, ToolDescriptor, ToolResult } from "./tool.js";
+import type { OktaAnswer, Tool, ToolDescriptor, ToolResult } from "./tool.js";
 import type { FieldChange } from "./update.js";
 
 export interface GateOptions {
-  readonly tool: ToolDescriptor;
+  readonly tool: ToolDescriptor & Pick<Tool, "consequence">;
   /** The call's arguments, checked. */
   readonly input: Readonly<Record<string, unknown>>;
   readonly orgUrl: string;
@@ -68,13 +69,19 @@ export function createGate(options: GateOptions): Gate {
       const seen = { ...options, input: { ...input, ...step.given } };
       const asks = step.asks === true || tool.safety === "destructive";
       const facts = await factsFor(step, asks || isDryRun);
-      if (step.requires && (step.facts || asks || isDryRun)) checkState(step.requires, facts);
+      const { requires } = step;
+      const checkNow = async (): Promise<void> => {
+        if (requires && (step.facts || asks || isDryRun)) checkStates(requires, facts);
+      };
       // Loaded here, since a server that is only asked for its list has no use for HTTP.
       const { previewRequest } = await import("../http/client.js");
       const request = await previewRequest(orgUrl, (client) => step.send(client));
-      if (isDryRun) return { dryRun: dryRunResult({ request, facts, changed: step.changed, asks }) };
-
+      if (isDryRun) {
+        await checkNow();
+        return { dryRun: dryRunResult({ request, facts, changed: step.changed, asks }) };
+      }
       const attempt = await attemptOf(seen, request, facts);
+      await refusable(audit, attempt, checkNow);
       const confirmation = asks ? await consentTo(seen, step, facts, attempt) : "not_needed";
       const consented: Attempt = { ...attempt, confirmation };
       const isBound = asks || step.mustBeUnchanged === true;
@@ -86,13 +93,17 @@ export function createGate(options: GateOptions): Gate {
         // A code was given for this very version, which has just been read.
         if (step.mustBeUnchanged || confirmation === "elicitation" || (isBound && hasWaited))
           await refusable(audit, consented, check);
-        if (signal.aborted) throw new OktaMcpError("cancelled", "The call was cancelled. Nothing was sent.");
+        await refusable(audit, consented, async () => {
+          if (signal.aborted)
+            throw new OktaMcpError("cancelled", "The call was cancelled. Nothing was sent.");
+        });
         const entry = await audit.begin(consented);
         const client = isBound ? okta.checked(check) : okta;
         // On record stands what Okta answered; only the caller is told why.
         return { answer: await sendOnRecord(() => step.send(client), entry).catch(explained(step)) };
       };
-      return first ? turns(`${first.kind} ${first.id}`, send) : send(false);
+      const turn = step.turn ?? (first && `${first.kind} ${first.id}`);
+      return turn === undefined ? send(false) : turns(turn, send);
     },
   };
 }
@@ -138,7 +149,7 @@ async function consentTo(
   const options = Object.entries(input).filter(([name]) => !hidden.has(name) && !name.endsWith("_id"));
   const question = questionOf({ tool, facts, changed: step.changed, options: Object.fromEntries(options) });
   const version = versionOf(facts);
-  const asked: Attempt = { ...attempt, confirmation: ask ? "elicitation" : "code" };
+  const asked: Attempt = { ...attempt, confirmation: confirmations.how(ask) };
   return refusable(audit, asked, () =>
     confirmations.confirm({ tool: tool.name, input, question, version }, ask),
   );
@@ -165,7 +176,7 @@ function explained({ requires, subjects, facts }: Step): (error: unknown) => Pro
   return async (error) => {
     if (requires && !facts && error instanceof OktaMcpError && REFUSALS.has(error.code)) {
       const now = await readFacts({ subjects }).catch(() => undefined);
-      if (now?.subjects[0]?.object) checkState(requires, now);
+      if (now?.subjects.every(({ object }) => object)) checkStates(requires, now);
     }
     throw error;
   };
@@ -176,7 +187,6 @@ const DOUBTFUL: ReadonlySet<string> = new Set([
   "outcome_unknown",
   "okta_unavailable",
   "unexpected_response",
-  "cancelled",
   "internal",
 ]);
 
@@ -186,6 +196,7 @@ async function sendOnRecord(send: () => Promise<OktaAnswer>, entry: AuditEntry):
     const { status, headers } = answer.response;
     await entry.complete({
       outcome: "done",
+      ...objectId(answer.data),
       http_status: status,
       ...requestId(headers.get("x-okta-request-id") ?? undefined),
     });
@@ -198,13 +209,18 @@ async function sendOnRecord(send: () => Promise<OktaAnswer>, entry: AuditEntry):
 
 function failure(error: unknown): AuditOutcome {
   if (!(error instanceof OktaMcpError)) return { outcome: "unknown", code: "internal" };
-  const { code, okta } = error;
+  const { code, okta, mayBeMade = false } = error;
   return {
-    outcome: DOUBTFUL.has(code) ? "unknown" : "failed",
+    outcome: mayBeMade || DOUBTFUL.has(code) ? "unknown" : "failed",
     code,
     ...(okta && { http_status: okta.status }),
     ...requestId(okta?.requestId),
   };
+}
+
+/** Of what was made, only the answer knows it. */
+function objectId(data: unknown): Pick<AuditOutcome, "object_id"> {
+  return isObject(data) && typeof data.id === "string" ? shown({ object_id: data.id }) : {};
 }
 
 function requestId(id: string | undefined): Pick<AuditOutcome, "okta_request_id"> {

@@ -2,7 +2,7 @@ import { OktaMcpError } from "../errors.js";
 import { parseArguments } from "./arguments.js";
 import { canonical } from "./canonical.js";
 import { decodeCursor, encodeCursor } from "./cursor.js";
-import type { ListRun } from "./list.js";
+import type { ReadingRun } from "./list.js";
 import { pageLimit, readList } from "./list-reader.js";
 import type { ListSource } from "./list-source.js";
 import type { ListedPage, ListQuery, Tool, ToolContext, ToolDescriptor } from "./tool.js";
@@ -24,7 +24,7 @@ export async function listQuery(
   tool: Tool,
   input: Readonly<Record<string, unknown>>,
   context: ToolContext,
-  run: Omit<ListRun, "progress">,
+  run: ReadingRun,
 ): Promise<ListQuery> {
   const noted: ListQuery[] = [];
   const noting: ToolContext = {
@@ -57,7 +57,7 @@ export async function* readWhole(
   source: ListSource,
   from: string | undefined,
   identity: string,
-  run: Omit<ListRun, "progress">,
+  run: ReadingRun,
   wanted = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<ListedPage, void, undefined> {
   const options = { ...run, limit: pageLimit(source, wanted), wanted };

@@ -8,12 +8,17 @@ import type { ListArguments, Progress, ToolResult, View } from "./tool.js";
 /** Items read at most where the caller does not say how many. */
 const DEFAULT_ITEMS = 2000;
 
-export interface ListRun {
+export interface ReadingRun {
   readonly orgUrl: string;
   readonly signal: AbortSignal;
-  readonly progress: (progress: Progress) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+}
+
+export interface ListRun extends ReadingRun {
+  /** The list tool's name. */
+  readonly tool: string;
+  readonly progress: (progress: Progress) => void;
 }
 
 /**
@@ -37,7 +42,9 @@ export async function runList(
     const message = "after: count_only counts the whole list, not the rest of it.";
     throw new OktaMcpError("arguments_invalid", message, { field: "after", next: "Leave `after` out." });
   }
-  const cursor = decodeCursor(after, list);
+  // The same question to another list, or another org, has another answer.
+  const asked = [run.orgUrl, run.tool, list];
+  const cursor = decodeCursor(after, asked);
   const most = counts
     ? Number.POSITIVE_INFINITY
     : all
@@ -56,5 +63,5 @@ export async function runList(
     const kept = error instanceof OktaMcpError ? answer.brokenOff(error) : undefined;
     if (!kept) throw error;
   }
-  return answer.result(list);
+  return answer.result(asked);
 }

@@ -1,17 +1,21 @@
-import { visibleText } from "../visible-text.js";
-import type { DependentsFacts, Facts, SubjectFacts } from "./facts.js";
-import { shownChange } from "./shown-change.js";
+import { OktaMcpError } from "../errors.js";
+import { presentable } from "../presentable.js";
+import { changeLines, fieldWords, valueWords } from "./change-words.js";
+import type { DependentsFacts, Facts } from "./facts.js";
+import { questionTitle, quoted } from "./question-title.js";
 import type { ToolDescriptor } from "./tool.js";
 import type { FieldChange } from "./update.js";
 
-/** Characters of a name; of one value of a field. */
-const NAME = 100;
-const VALUE = 160;
-/** Lines of a difference. */
-const CHANGES = 20;
+/** Lines of changes with their values; fields in all; characters of a line that only names them. */
+const TOLD = 20;
+const FIELDS = 200;
+const LINE = 500;
 
 export interface QuestionParts {
-  readonly tool: Pick<ToolDescriptor, "title" | "description">;
+  readonly tool: Pick<ToolDescriptor, "title" | "description"> & {
+    /** What it does to people, in words for whoever is asked; the description is written for models. */
+    readonly consequence?: string | undefined;
+  };
   readonly facts: Facts;
   readonly changed?: readonly FieldChange[] | undefined;
   /** The arguments that are neither an object's id nor a change of it: `send_email`. */
@@ -21,53 +25,59 @@ export interface QuestionParts {
 /**
  * What would happen to what, in words for the user: the objects' real names and states, what depends on them, what
  * changes. Text of the org is quoted, on one line and with what cannot be seen escaped: a name can imitate nothing.
+ * @throws OktaMcpError `arguments_invalid` for more changes than anybody can be asked about at once
  */
 export function questionOf({ tool, facts, changed = [], options }: QuestionParts): string {
+  const shown = presentable(options) as QuestionParts["options"];
   const lines = [
-    `${tool.title}: ${facts.subjects.map(subjectWords).join(", of ")}`,
+    questionTitle(tool.title, facts.subjects),
     ...facts.dependents.map(dependentsWords),
-    ...changed.slice(0, CHANGES).map(changeWords),
-    ...(changed.length > CHANGES ? [`… and ${changed.length - CHANGES} fields more`] : []),
-    ...Object.entries(options).map(([name, value]) => `${name}: ${valueWords(value)}`),
-    tool.description,
+    ...changesWords(changed),
+    ...Object.entries(shown).map(([name, value]) => `${name}: ${valueWords(value)}`),
+    tool.consequence ?? tool.description,
   ];
   return lines.join("\n");
-}
-
-function subjectWords({ kind, id, name, state, lastUpdated, object }: SubjectFacts): string {
-  const facts = [
-    state && visibleText(state, NAME),
-    `id ${visibleText(id, NAME)}`,
-    lastUpdated && `last updated ${visibleText(lastUpdated, NAME)}`,
-    !object && "not readable with this sign-in",
-  ].filter(Boolean);
-  const named = name === undefined ? kind : `${kind} ${quoted(name)}`;
-  return `${named} (${facts.join(", ")})`;
 }
 
 function dependentsWords({ kind, count, more, names }: DependentsFacts): string {
   const title = kind.charAt(0).toUpperCase() + kind.slice(1);
   if (count === undefined) return `${title}: not readable with this sign-in`;
-  if (count === 0) return `${title}: none`;
+  if (count === 0) return `${title}: ${more ? "some, Okta did not say how many" : "none"}`;
   const shown = names.map(quoted);
   if (shown.length > 0 && (more || count > names.length)) shown.push("…");
-  return `${title}: ${count}${more ? " or more" : ""}${shown.length > 0 ? ` (${shown.join(", ")})` : ""}`;
+  return `${title}: ${more ? "more than " : ""}${count}${shown.length > 0 ? ` (${shown.join(", ")})` : ""}`;
 }
 
-function changeWords(change: FieldChange): string {
-  const { field, from, to } = shownChange(change);
-  const named = PLAIN_FIELD.test(field) ? visibleText(field, NAME) : quoted(field);
-  return `${named}: ${valueWords(from)} -> ${valueWords(to)}`;
+/** The first with their values; every other one by its name, since nobody agrees to what is not named. */
+function changesWords(changed: readonly FieldChange[]): string[] {
+  if (changed.length > FIELDS) throw tooMany(changed.length);
+  const told: string[] = [];
+  for (const [index, change] of changed.entries()) {
+    const lines = changeLines(change);
+    if (told.length + lines.length > TOLD)
+      return [...told, ...alsoLines(changed.slice(index).map(fieldWords))];
+    told.push(...lines);
+  }
+  return told;
 }
 
-/** Field names that need no quotes to be told from what follows them. */
-const PLAIN_FIELD = /^[\w.$-]+$/;
-
-/** A quote in the text ends nothing. */
-function quoted(text: string): string {
-  return `"${visibleText(text.replace(/["\\]/g, "\\$&"), NAME)}"`;
+function alsoLines(names: readonly string[]): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const name of names) {
+    if (line && line.length + name.length > LINE) {
+      lines.push(line);
+      line = "";
+    }
+    line = line ? `${line}, ${name}` : `also: ${name}`;
+  }
+  return [...lines, line];
 }
 
-function valueWords(value: unknown): string {
-  return value === null || value === undefined ? "nothing" : visibleText(JSON.stringify(value), VALUE);
+function tooMany(count: number): OktaMcpError {
+  return new OktaMcpError(
+    "arguments_invalid",
+    `\`changes\` changes ${count} fields: more than anybody can be asked about at once. Nothing was asked or sent.`,
+    { field: "changes", next: `Make several smaller changes, of at most ${FIELDS} fields each.` },
+  );
 }

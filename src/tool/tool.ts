@@ -49,6 +49,8 @@ export interface Tool<I extends z.ZodObject = z.ZodObject> extends ToolDescripto
   readonly offline?: true;
   /** The tools that find the objects it names, for when one is not found. */
   readonly lookups?: readonly string[];
+  /** For whoever is asked: what it does to people, and whether there is a way back. */
+  readonly consequence?: string;
   /** Secrets that its answer is there to hand over, once; all others are masked. */
   readonly reveals?: readonly string[];
   run(context: ToolContext, input: z.output<I>): Promise<ToolResult>;

@@ -5,7 +5,7 @@ import { canonical } from "./canonical.js";
 import type { AnswerOnlyFields, Update } from "./change.js";
 import { coercions, MAX_ROUNDS, replaced } from "./coercion.js";
 import { argumentsInvalid, type Problem, problemsOf } from "./issues.js";
-import { isObject, type JsonObject, omitPaths, valueAt } from "./paths.js";
+import { isObject, type JsonObject, omitPaths } from "./paths.js";
 
 /** What an update comes to: the body to send, and the fields it changes. */
 export interface PreparedUpdate {
@@ -44,9 +44,9 @@ export function prepareUpdate(
     return { body: changes, changes, changed: differences(current, mergePatch(current, changes)) };
   }
   const answerOnly = pathsFor(current, whole.answerOnly);
-  refuseAnswerOnly(changes, answerOnly);
+  const writable = (patch: JsonObject): JsonObject => withoutAnswerOnly(patch, current, answerOnly);
   const before = omitPaths(current, answerOnly) as JsonObject;
-  const { after, given } = merged(before, changes, whole.body);
+  const { after, given } = merged(before, changes, whole.body, writable);
   const known = new Set(problemsIn(before, whole.body).map(({ key }) => key));
   const problems = problemsIn(after, whole.body);
   const brought = problems.filter(({ key }) => !known.has(key));
@@ -60,14 +60,19 @@ export function prepareUpdate(
  * The object with its changes. What they hold as a string although it is none is read before it is merged: an object
  * is merged, not put in another's place. Strings of Okta's stay as they are.
  */
-function merged(before: JsonObject, changes: Update["changes"], schema: z.ZodType) {
-  let given = changes;
+function merged(
+  before: JsonObject,
+  changes: Update["changes"],
+  schema: z.ZodType,
+  writable: (changes: JsonObject) => JsonObject,
+) {
+  let given = writable(changes);
   for (let round = 0; ; round += 1) {
     const after = mergePatch(before, given) as JsonObject;
     const { error } = schema.safeParse(after);
     const read = error && round < MAX_ROUNDS ? coercions(error.issues, given) : [];
     if (read.length === 0) return { after, given };
-    given = replaced(given, read) as JsonObject;
+    given = writable(replaced(given, read) as JsonObject);
     checkValue(given, ["changes"]);
   }
 }
@@ -96,16 +101,46 @@ function pathsFor(object: JsonObject, { always, byVariant }: AnswerOnlyFields): 
   return further ? [...always, ...further] : always;
 }
 
-function refuseAnswerOnly(changes: JsonObject, paths: readonly string[]): void {
-  const named = paths.filter((path) => valueAt(changes, path) !== undefined);
-  if (named.length === 0) return;
-  throw new OktaMcpError("arguments_invalid", `Okta sets ${named.join(", ")} itself: read-only.`, {
-    field: `changes.${named[0]}`,
+/**
+ * The changes without what Okta sets itself, which may stand in them as it is: models send back what they have read.
+ * @throws OktaMcpError `arguments_invalid` where it is to be another
+ */
+function withoutAnswerOnly(changes: JsonObject, current: JsonObject, paths: readonly string[]): JsonObject {
+  const wishes = paths.flatMap((path) => wishesAt(changes, [current], path.split(".")));
+  const [first] = wishes;
+  if (first === undefined) return omitPaths(changes, paths) as JsonObject;
+  throw new OktaMcpError("arguments_invalid", `Okta sets ${wishes.join(", ")} itself: read-only.`, {
+    field: `changes.${first}`,
     next: "Leave the field out.",
   });
 }
 
-/** A field as it is may stand in the changes: models send back what they have read. */
+/**
+ * Where, below a value, members at the path say something else than the object does.
+ * @param current the value as it is; for an element of an array any of them, since the caller may have moved it
+ */
+function wishesAt(given: unknown, current: readonly unknown[], path: readonly string[]): string[] {
+  const [head = "", ...rest] = path;
+  if (!isObject(given)) return [];
+  const key = head.replace(/\[\]$/, "");
+  return Object.keys(given)
+    .filter((name) => key === "*" || name === key)
+    .flatMap((name) => {
+      const next = given[name];
+      const now = current.map((each) => (isObject(each) ? member(each, name) : null));
+      if (rest.length === 0) return now.some((each) => isAlready(each, next)) ? [] : [name];
+      const below = Array.isArray(next)
+        ? next.flatMap((each, at) => wishesAt(each, now.flat(), rest).map((found) => `${at}.${found}`))
+        : wishesAt(next, now, rest);
+      return below.map((found) => `${name}.${found}`);
+    });
+}
+
+function isAlready(now: unknown, next: unknown): boolean {
+  return differences(now, mergePatch(now, next)).length === 0;
+}
+
+/** A field as it is may stand in the changes, too. */
 function refuseOthers(
   current: JsonObject,
   changes: JsonObject,

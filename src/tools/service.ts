@@ -35,6 +35,8 @@ export interface CallRequest {
   progress?: (progress: Progress) => void;
   /** Asks the user; absent where the client has no way to. */
   ask?: Ask;
+  /** Told the arguments once they are good, as a log may have them; not called for a call that is refused before. */
+  onChecked?: (told: Readonly<Record<string, unknown>>) => void;
 }
 
 /** What a protocol adapter serves: tools to list, and calls to make. Knows nothing of MCP. */
@@ -113,16 +115,17 @@ export function createToolService(options: ServiceOptions): ToolService {
 
   return {
     list,
-    async call({ name, arguments: input, ask, ...request }) {
+    async call({ name, arguments: input, ask, onChecked, ...request }) {
       const tool = await catalog.load(name);
       if (!tool) return refuseOff(catalog.off, name);
       const described = tool.body && catalog.descriptors.some(isDescriber) ? name : undefined;
       return calls.run(tool, request, (underWay) =>
         callTool(tool, input, {
           described,
+          onChecked,
           guard: () => refuseWithout(missing(tool.scopes), name),
           context: async (checked) => {
-            if (tool.offline) return createOfflineContext(underWay);
+            if (tool.offline) return createOfflineContext(name, underWay);
             const { okta, orgUrl, auth: provider, rateLimits } = await connected();
             const session = createSession(provider, orgUrl, catalog.descriptors, missing, rateLimits);
             const { signal } = underWay;
@@ -140,7 +143,17 @@ export function createToolService(options: ServiceOptions): ToolService {
               who,
               signal,
             });
-            return createContext({ okta, gate, reveals, described, session, orgUrl, findTool, ...underWay });
+            return createContext({
+              tool: name,
+              okta,
+              gate,
+              reveals,
+              described,
+              session,
+              orgUrl,
+              findTool,
+              ...underWay,
+            });
           },
         }),
       );

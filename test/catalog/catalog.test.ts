@@ -80,8 +80,9 @@ describe.each(descriptors.map((descriptor) => [descriptor.name, descriptor] as c
       const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint, ...others } = annotations;
       // Safety speaks of the org; export_records leaves it as it is, but writes a file on the user's machine.
       expect(readOnlyHint).toBe(safety === "read" && name !== "export_records");
-      // An update of an active rule takes effect at once, and asks as what is destructive does.
-      expect(destructiveHint).toBe(safety === "destructive" || name === "update_policy_rule");
+      // These updates ask in some cases, as what is destructive does in all.
+      const mayAsk = ["update_user", "update_policy", "update_policy_rule"].includes(name);
+      expect(destructiveHint).toBe(safety === "destructive" || mayAsk);
       expect([idempotentHint, openWorldHint].map((hint) => typeof hint)).toEqual(["boolean", "boolean"]);
       expect(others).toEqual({});
     });

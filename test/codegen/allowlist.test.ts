@@ -99,7 +99,11 @@ const wordFaults: Fault[] = [
     { ...allowed.create, safety: "read" },
     "safety read does not go with POST",
   ],
-  ["a harmless DELETE", { ...allowed.delete, safety: "write" }, "a DELETE is destructive"],
+  [
+    "a harmless DELETE",
+    { ...allowed.delete, safety: "write", consequence: undefined },
+    "a DELETE is destructive",
+  ],
   [
     "an argument without words",
     { ...allowed.get, arguments: { widgetId: "" } },

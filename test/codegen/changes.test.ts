@@ -12,6 +12,7 @@ import { at, problemsIn } from "./problems-in.js";
 import { allowed, allowlistOf, widget, widgetContract } from "./widgets.js";
 
 const off = { field: "status", oneOf: ["OFF"], otherwise: "Switch it off first." };
+const consequence = "It is another at once.";
 const isOff = { field: "status", equals: "OFF" };
 const [owners] = allowed.delete.dependents;
 const plain: AllowedOperation = { ...allowed.delete, requires: undefined, dependents: undefined };
@@ -101,27 +102,67 @@ describe("a fault in what a change is told by fails codegen with the tool's line
     ],
     [
       "a required state the object lacks",
-      { ...plain, requires: { ...off, field: "mood" } },
+      { ...plain, requires: [off, { ...off, field: "mood" }] },
       ["requires: the schema has no field mood"],
     ],
     [
+      "a required state of a subject it is not about",
+      { ...plain, requires: [{ ...off, subject: "gadget" }] },
+      ["requires: there is no subject to be in a state"],
+    ],
+    [
+      "a required state without a value",
+      { ...plain, requires: [{ field: "status", otherwise: "Wait." }] },
+      ["requires: needs oneOf or noneOf"],
+    ],
+    [
+      "a required state that is told in two ways",
+      { ...plain, requires: [{ ...off, noneOf: ["ON"] }] },
+      ["requires: needs oneOf or noneOf"],
+    ],
+    [
+      "a stamp the object lacks",
+      dependents({ stamp: "ownersChanged" }),
+      ["stamp: the schema has no field ownersChanged"],
+    ],
+    [
+      "a question without its consequence",
+      { ...plain, consequence: undefined },
+      ["consequence: goes with each tool that may ask, and with no other"],
+    ],
+    [
+      "a consequence of what never asks",
+      { ...allowed.update, consequence: "It is another." },
+      ["consequence: goes with each tool that may ask, and with no other"],
+    ],
+    [
+      "a consequence that is no sentence",
+      { ...plain, consequence: "gone" },
+      ["consequence: does not end with a full stop"],
+    ],
+    [
       "a required state of nothing",
-      { ...allowed.create, requires: off },
+      { ...allowed.create, requires: [off] },
       ["requires: there is no subject to be in a state"],
     ],
     [
       "an update that asks by a state the object lacks",
-      { ...allowed.update, asksWhen: { field: "mood", equals: "ON" } },
+      { ...allowed.update, consequence, asksWhen: { field: "mood", equals: "ON" } },
       ["asksWhen: the schema has no field mood"],
     ],
     [
       "an action that asks by the state, which only an update does",
       { ...plain, asksWhen: isOff },
-      ["asksWhen: only an update reads the state first; make the tool destructive"],
+      ["asksWhen, asksFor: only an update reads the object first; make the tool destructive"],
+    ],
+    [
+      "a creation that asks for a field",
+      { ...allowed.create, consequence, asksFor: ["name"] },
+      ["asksWhen, asksFor: only an update reads the object first; make the tool destructive"],
     ],
     [
       "a read that requires a state",
-      { ...allowed.get, requires: off },
+      { ...allowed.get, requires: [off] },
       ["requires: the tool changes nothing"],
     ],
     [
@@ -187,7 +228,12 @@ describe("a change", () => {
     ["what takes something away asks", plain, ["widget_id", "dry_run", "confirm"]],
     [
       "an update that asks by the state takes the answer",
-      { ...allowed.update, asksWhen: isOff },
+      { ...allowed.update, consequence, asksWhen: isOff },
+      ["widget_id", "changes", "dry_run", "confirm"],
+    ],
+    [
+      "an update that asks for a field takes it, too",
+      { ...allowed.update, consequence, asksFor: ["name"] },
       ["widget_id", "changes", "dry_run", "confirm"],
     ],
   ])("%s", (_, entry, want) => {
@@ -195,9 +241,21 @@ describe("a change", () => {
   });
 
   it("that may ask is called destructive, though it is a write", () => {
-    const tool = toolOf({ ...allowed.update, asksWhen: isOff });
+    const tool = toolOf({ ...allowed.update, consequence, asksWhen: isOff });
     expect(tool).toMatchObject({ safety: "write", annotations: { destructiveHint: true } });
     expect(toolOf(allowed.update).annotations.destructiveHint).toBe(false);
+  });
+
+  it("takes its turn with all others of an ordered toolset, the making of an object included", () => {
+    const turns = (ordered: Pick<ToolsetEntry, "ordered">) => {
+      const allowlist = allowlistOf(allowed.create, plain, allowed.get).map((entry) => ({
+        ...entry,
+        ...ordered,
+      }));
+      return readModel(widgetContract(), allowlist, () => "").toolsets[0]?.tools.map(({ turn }) => turn);
+    };
+    expect(turns({ ordered: true })).toEqual(["groups", "groups", undefined]);
+    expect(turns({})).toEqual([undefined, undefined, undefined]);
   });
 });
 

@@ -75,6 +75,33 @@ describe("what the contract tells itself", () => {
   });
 });
 
+describe("every place where the contract has it is looked at", () => {
+  it("each way to a schema, by the parent's name", () => {
+    const Entry = object({ value: { type: "string", format: "password" } });
+    expect(derived({ Thing: object({ a: ref("Entry"), b: ref("Entry") }), Entry })).toEqual([
+      "a.value",
+      "b.value",
+    ]);
+  });
+
+  it("a property that is a reference itself", () => {
+    const Hidden: Schema = { type: "string", format: "password" };
+    const Choice: Schema = { type: "string", enum: ["A"] };
+    expect(derived({ Thing: object({ a: ref("Hidden"), token: ref("Choice") }), Hidden, Choice })).toEqual([
+      "a",
+    ]);
+  });
+
+  it("what is only sent, and never answered", () => {
+    const contract = contractOf({ Thing: object({ name: text }), Sent: object({ newPassword: text }) });
+    const content = { "application/json": { schema: ref("Sent") } };
+    const operation = { operationId: "writeThing", requestBody: { content }, responses: {} };
+    const { paths } = contract;
+    const { properties } = readSecrets({ ...contract, paths: { ...paths, "/sent": { put: operation } } }, []);
+    expect([...properties.keys()]).toEqual(["newPassword"]);
+  });
+});
+
 describe("curated entries", () => {
   const thing = {
     Thing: object({ question: object({ reply: text }), number: object({ kty: text, d: text }) }),
@@ -95,6 +122,18 @@ describe("curated entries", () => {
       "codegen/allowlist/secrets.ts: answer.reply: readThing does not have it: find where it went, or remove the entry",
       "codegen/allowlist/secrets.ts: question.repl: readThing does not have it: find where it went, or remove the entry",
     ]);
+  });
+
+  it("are found by whole names, in every operation they name", () => {
+    const reply = { reason: "R", operations: ["readThing"] };
+    for (const path of ["ply", "tion.reply", "uestion.reply"]) {
+      expect(failure({ ...reply, path })).toHaveLength(1);
+    }
+    const contract = contractOf(thing);
+    const other = { operationId: "readOther", responses: {} };
+    const wider = { ...contract, paths: { ...contract.paths, "/other": { get: other } } };
+    const entry = { path: "question.reply", reason: "R", operations: ["readThing", "readOther"] };
+    expect(() => readSecrets(wider, [entry])).toThrow("question.reply: readOther does not have it");
   });
 
   it("of operations that are not in the contract stay, unused", () => {

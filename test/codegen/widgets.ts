@@ -155,7 +155,8 @@ export const allowed = {
     description: "Delete a widget.",
     safety: "destructive",
     arguments: { widgetId: { name: "widget_id", words: "Widget id or name", identifier: "id_or_login" } },
-    requires: { field: "status", oneOf: ["OFF"], otherwise: "Switch it off first." },
+    consequence: "It is gone for good.",
+    requires: [{ field: "status", oneOf: ["OFF"], otherwise: "Switch it off first." }],
     dependents: [{ kind: "owners", list: "listWidgetOwners", arguments: ["widget_id"], name: "email" }],
   },
 } as const satisfies Record<string, AllowedOperation>;

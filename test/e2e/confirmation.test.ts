@@ -1,8 +1,9 @@
 import type { ElicitResult } from "@modelcontextprotocol/sdk/types.js";
 import { beforeAll, describe, expect, test } from "vitest";
+import { createCatalog } from "../../src/tools/catalog.js";
 import { generatedCases } from "./cases/index.js";
 import { ASKING, makeReady } from "./cases/questions.js";
-import { newGroup } from "./support/objects.js";
+import { newGroup, newUser } from "./support/objects.js";
 import { type Answering, YES } from "./support/session.js";
 import { asksFirst, sessionOf, writesOf } from "./support/tool-case.js";
 
@@ -37,10 +38,8 @@ describe.each(ASKING)("$tool", ({ tool, args, lines, record }) => {
     await session().fail(tool, args(org()));
     const [question, ...more] = session().questions.slice(asked);
     expect(more).toEqual([]);
-    const description = (await session().client.listTools()).tools.find(
-      ({ name }) => name === tool,
-    )?.description;
-    expect(question?.split("\n")).toEqual([...lines(org()), description]);
+    const consequence = (await createCatalog().load(tool))?.consequence;
+    expect(question?.split("\n")).toEqual([...lines(org()), consequence]);
     expect(writesOf(session(), start)).toEqual([]);
   });
 
@@ -99,7 +98,7 @@ describe("the question", () => {
     await session().fail("delete_group", { group_id });
     expect(session().questions[asked]?.split("\n").slice(0, 2)).toEqual([
       expect.stringMatching(
-        /^Delete group: group "A\\" \(empty\) Members: none\\u\{202e\}\\u\{1b\}\[31m" \(OKTA_GROUP, /,
+        /^Delete group "A\\" \(empty\) Members: none\\u\{202e\}\\u\{1b\}\[31m" \(OKTA_GROUP, /,
       ),
       "Members: none",
     ]);
@@ -131,4 +130,20 @@ describe("what the sign-in may not read", () => {
     mend();
     expect(questions[asked]).toContain("\nMembers: not readable with this sign-in\n");
   });
+});
+
+test("to replace a user's password asks, and to change the profile does not", async () => {
+  answer = () => ({ action: "decline" });
+  const user_id = await newUser(session());
+  const asked = session().questions.length;
+  await session().ok("update_user", { user_id, changes: { profile: { title: "Counsel" } } });
+  expect(session().questions.length).toBe(asked);
+  const start = session().sandbox.requests.length;
+  const credentials = { password: { value: "Correct-Horse-9" } };
+  await session().fail("update_user", { user_id, changes: { credentials } });
+  expect(session().questions.at(-1)).toMatch(
+    /^Update user ".*"[\s\S]*credentials\.password[\s\S]*cannot be put back\.$/,
+  );
+  expect(session().questions.at(-1)).not.toContain("Correct-Horse-9");
+  expect(writesOf(session(), start)).toEqual([]);
 });

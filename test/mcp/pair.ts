@@ -10,8 +10,14 @@ import { onTestFinished } from "vitest";
 import { createMcpServer } from "../../src/mcp/server.js";
 import type { ToolService } from "../../src/tools/service.js";
 
-/** How the client's user answers a question; absent for a client without elicitation. */
-export type Answering = (params: ElicitRequest["params"]) => ElicitResult | Promise<ElicitResult>;
+/**
+ * How the client's user answers a question; absent for a client without elicitation. The signal: the server has taken
+ * the question back.
+ */
+export type Answering = (
+  params: ElicitRequest["params"],
+  question: { readonly signal: AbortSignal },
+) => ElicitResult | Promise<ElicitResult>;
 
 /**
  * A client linked to a server over the service, both gone when the test is.
@@ -25,7 +31,8 @@ export async function connectPair(
   const server = createMcpServer(service, { version: "1.2.3", org: "example.okta.com" });
   const capabilities = answer ? { elicitation } : {};
   const client = new Client({ name: "test", version: "1" }, { capabilities });
-  if (answer) client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(params));
+  if (answer)
+    client.setRequestHandler(ElicitRequestSchema, ({ params }, { signal }) => answer(params, { signal }));
   const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();
   await server.connect(serverEnd);
   await client.connect(clientEnd);

@@ -50,8 +50,12 @@ export const fresh =
 /** For deletions that no state forbids. */
 export const gone = from(() => null);
 export const becoming = (status: string) => from((state) => ({ ...state, status }));
+/** Switching off what is off is refused before anybody is asked. */
+export const switchedOff = from((state) =>
+  state.status === "INACTIVE" ? undefined : { ...state, status: "INACTIVE" },
+);
 export const lifecycle = (status: string, event: string, idName: string) => (id: string) => ({
   args: { [idName]: id },
-  step: becoming(status),
+  step: status === "INACTIVE" ? switchedOff : becoming(status),
   events: [event],
 });

@@ -1,4 +1,15 @@
-import { at, becoming, type Change, fresh, from, gone, type Home, type Kind, lifecycle } from "./kind.js";
+import {
+  at,
+  becoming,
+  type Change,
+  fresh,
+  from,
+  gone,
+  type Home,
+  type Kind,
+  lifecycle,
+  switchedOff,
+} from "./kind.js";
 import type { Step } from "./subject.js";
 
 /** Sign-on policies. Priorities are not watched: every caller's change shifts them. */
@@ -70,8 +81,7 @@ export const rule: Kind = {
       return { ...change, args: { ...change.args, changes: { actions: session(mark) } } };
     },
     activate_policy_rule: (id, _, home) => ruleStep(id, home, becoming("ACTIVE"), "policy.rule.activate"),
-    deactivate_policy_rule: (id, _, home) =>
-      ruleStep(id, home, becoming("INACTIVE"), "policy.rule.deactivate"),
+    deactivate_policy_rule: (id, _, home) => ruleStep(id, home, switchedOff, "policy.rule.deactivate"),
     delete_policy_rule: (id, _, home) => ruleStep(id, home, gone),
   },
   read: { tool: "get_policy_rule", args: (id, home) => ({ policy_id: home.policy, rule_id: id }) },

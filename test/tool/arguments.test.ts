@@ -118,6 +118,35 @@ test("defaults are filled in and good arguments pass unchanged", () => {
   });
 });
 
+describe("the size of a call", () => {
+  const open = z.strictObject({ value: z.unknown() });
+  const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
+  const codeFor = async (value: unknown) =>
+    (await failureOf(() => parseArguments(open, { value }))).toText().split("\n")[0];
+
+  test("may be all that is allowed", () => {
+    // The key counts for its length and one.
+    for (const value of [nested(31), "x".repeat(200_000 - 6)])
+      expect(parseArguments(open, { value })).toEqual({ value });
+  });
+
+  test.each<[string, unknown, string]>([
+    ["a level more", nested(32), "nest deeper than 32 levels"],
+    ["a character more", "x".repeat(200_000 - 5), "have more than 200000 characters"],
+    ["long keys", { ["k".repeat(200_000)]: 1 }, "have more than 200000 characters"],
+    ["very many numbers, short as each is", Array(25_000).fill(1), "have more than 200000 characters"],
+  ])("may not be %s", async (_, value, words) => {
+    expect(await codeFor(value)).toBe(`arguments_too_large: The arguments ${words}.`);
+  });
+});
+
+test("where a fault lies is told without invisible characters, and not at length", async () => {
+  const links = { [`a\u202e${"k".repeat(500)}`]: "\u0000" };
+  const message = await messageFor({ links });
+  expect(message).toMatch(/^links\.a\\u\{202e\}k+…: has control characters/);
+  expect(message.length).toBeLessThan(200);
+});
+
 describe("what is never in the message", () => {
   const secret = "correct-horse-battery";
   test.each<[string, object]>([

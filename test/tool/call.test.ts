@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { OktaMcpError } from "../../src/errors.js";
+import { z } from "zod";
+import { type ErrorCode, OktaMcpError } from "../../src/errors.js";
 import { callTool } from "../../src/tool/call.js";
 import type { ToolContext } from "../../src/tool/tool.js";
 import { testTool } from "./tools.js";
@@ -22,6 +23,63 @@ test("a good call answers the tool's result, marked as text that others wrote", 
 test("that something is done is no text of others", async () => {
   const done = testTool("delete_user", "destructive", async () => ({ done: true, user_id: "00u1" }));
   expect(await calling(done)).toEqual({ ok: true, result: { done: true, user_id: "00u1" } });
+});
+
+test.each([5, "true", {}])("a field named done that holds %j is a text like others", async (done) => {
+  expect(await calling(testTool("get_user", "read", async () => ({ done })))).toEqual({
+    ok: true,
+    result: { done, untrusted: true },
+  });
+});
+
+test("a tool runs with its arguments as they were read", async () => {
+  const input = z.strictObject({ limit: z.int(), all: z.boolean().default(true) });
+  const tool = { ...testTool("list_users"), input };
+  expect(await calling(tool, { limit: "5" })).toMatchObject({ result: { limit: 5, all: true } });
+});
+
+describe("what is not found", () => {
+  const okta = { status: 404, errorCode: "E0000007", requestId: "req-1" };
+  const failing = (code: ErrorCode, lookups?: readonly string[]) => {
+    const error = new OktaMcpError(code, "Okta did not find it.", { okta, field: "user_id", next: "Look." });
+    const tool = testTool("get_user", "read", () => Promise.reject(error));
+    return calling({ ...tool, ...(lookups && { lookups }) });
+  };
+
+  test("is to be looked for with the tools that find it; all else about it stays", async () => {
+    expect(await failing("not_found", ["find_user", "list_users"])).toMatchObject({
+      error: {
+        code: "not_found",
+        message: "Okta did not find it.",
+        next: "Find the right id with find_user or list_users, then call again.",
+        field: "user_id",
+        okta,
+      },
+    });
+  });
+
+  test.each<[string, ErrorCode, readonly string[] | undefined]>([
+    ["no tool finds it", "not_found", undefined],
+    ["it is another error", "forbidden", ["find_user"]],
+  ])("has its own next step where %s", async (_, code, lookups) => {
+    expect(await failing(code, lookups)).toMatchObject({ error: { code, next: "Look." } });
+  });
+});
+
+describe("a body at fault", () => {
+  const body = {
+    argument: "changes",
+    schema: z.strictObject({ profile: z.strictObject({ label: z.string() }) }),
+  };
+  const input = z.strictObject({ changes: z.record(z.string(), z.unknown()) });
+  const tool = { ...testTool("update_application", "write"), input, body };
+
+  test("is told where its fields belong, and by which tool they are described", async () => {
+    const outcome = await calling(tool, { label: "Wiki" }, { described: "update_application" });
+    if (outcome.ok) throw new Error("The call was expected to fail.");
+    expect(outcome.error.message).toContain("changes.profile.label");
+    expect(outcome.error.next).toContain("describe_schema tool=update_application");
+  });
 });
 
 describe("whatever a tool answers", () => {

@@ -15,6 +15,7 @@ const input = z.strictObject({
   numbers: z.array(z.int()).optional(),
   text: z.string().optional(),
   level: z.literal([1, 2]).optional(),
+  mixed: z.literal([1, "one"]).optional(),
   nullable: z.int().nullable().optional(),
   either: z.union([z.strictObject({ a: z.int() }), z.strictObject({ b: z.boolean() })]).optional(),
   open: z.record(z.string(), z.unknown()).optional(),
@@ -59,6 +60,33 @@ describe("a string is taken for what it says", () => {
   });
 });
 
+describe("strings within strings", () => {
+  const wrapped = (schema: z.ZodType, times: number): z.ZodObject =>
+    times === 1 ? z.strictObject({ a: schema }) : z.strictObject({ a: wrapped(schema, times - 1) });
+  const deep = wrapped(z.int(), 5);
+  /** `{a:{a:{a:{a:{a:1}}}}}`, so many of its members in quotes, from the outermost on. */
+  const quoted = (count: number, depth = 1): Record<string, unknown> => {
+    const inner = depth === 5 ? 1 : quoted(count, depth + 1);
+    return { a: depth <= count ? JSON.stringify(inner) : inner };
+  };
+
+  test("are read, four deep", () => {
+    expect(parseArguments(deep, quoted(4))).toEqual(quoted(0));
+    expect(
+      prepareUpdate({}, { changes: quoted(4), whole: { body: deep, answerOnly: { always: [] } } }).body,
+    ).toEqual(quoted(0));
+  });
+
+  test("are refused, deeper than that", async () => {
+    expect((await failureOf(() => parseArguments(deep, quoted(5)))).message).toBe(
+      "a.a.a.a.a: must be number, not string",
+    );
+    const whole = { body: deep, answerOnly: { always: [] } };
+    const error = await failureOf(() => prepareUpdate({}, { changes: quoted(5), whole }));
+    expect(error.message).toBe("changes.a.a.a.a.a: must be number, not string");
+  });
+});
+
 describe("a string is left alone", () => {
   test.each<[string, object]>([
     ["where a string is wanted", { text: "5" }],
@@ -76,12 +104,16 @@ describe("a string is left alone", () => {
     ["a number in another writing", { limit: "0x10" }, "limit: must be number, not string"],
     ["a leading zero", { limit: "007" }, "limit: must be number, not string"],
     ["a number that would lose digits", { limit: "9007199254740993" }, "limit: must be number, not string"],
+    ["the same below zero", { ratio: "-9007199254740993" }, "ratio: must be number, not string"],
     ["infinity", { ratio: "1e999" }, "ratio: must be number, not string"],
     ["yes", { all: "yes" }, "all: must be boolean, not string"],
     ["1 for true", { all: "1" }, "all: must be boolean, not string"],
     ["null in words", { limit: "null" }, "limit: must be number, not string"],
     ["a list in a row", { fields: "id,status" }, "fields: must be array, not string"],
     ["broken JSON", { fields: '["id"' }, "fields: must be array, not string"],
+    ["a string in quotes for a list", { fields: '"id"' }, "fields: must be array, not string"],
+    ["nothing for a list", { fields: "" }, "fields: must be array, not string"],
+    ["what may be meant as a string", { mixed: " 1 " }, "mixed: must be one of 1, one"],
     ["an array for an object", { open: "[1]" }, "open: must be object, not string"],
     ["a fraction for an integer", { limit: "1.5" }, "limit: must be integer, not number"],
     ["a number over the limit", { limit: "201" }, "limit: Too big: expected number to be <=200"],

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type Ask, type ConfirmationOptions, createConfirmations } from "../../src/tool/confirmation.js";
+import {
+  type Ask,
+  type ConfirmationOptions,
+  createConfirmations,
+  type Waiting,
+} from "../../src/tool/confirmation.js";
 import { failureOf } from "../failure.js";
 
 const input = { user_id: "00u1", send_email: true };
@@ -37,7 +42,7 @@ describe("in two steps", () => {
     const { confirm, withCode } = start();
     const error = await failureOf(() => confirm());
     expect(error.message).toBe(`This needs the user's consent; nothing was changed.\n${request.question}`);
-    expect(error.next).toContain('confirm: "code-1"');
+    expect(error.next).toContain('confirm: "code-1" (valid once, for 5 minutes)');
     expect(await withCode("code-1")).toBe("code");
   });
 
@@ -107,6 +112,23 @@ describe("in two steps", () => {
     expect((await failureOf(() => withCode(given))).code).toBe("confirmation_required");
   });
 
+  test("a code that waits where others can take it is good for the one who has used it up", async () => {
+    const left = new Map<string, Waiting>();
+    const { confirm } = createConfirmations({
+      now: () => 0,
+      randomCode: () => "code-1",
+      // Another process takes it between the look and the use.
+      waiting: {
+        get: (code) => left.get(code),
+        set: (code, entry) => void left.set(code, entry),
+        delete: () => false,
+      },
+    });
+    await failureOf(() => confirm(request));
+    const error = await failureOf(() => confirm({ ...request, input: { ...input, confirm: "code-1" } }));
+    expect(error.message).toMatch(/^The code given is used up\.\n/);
+  });
+
   test("a code lasts five minutes", async () => {
     const { code, withCode, wait } = start();
     const [early, late] = [await code(), await code()];
@@ -118,10 +140,20 @@ describe("in two steps", () => {
     expect(error.message).toContain("has expired");
   });
 
-  test.each(["", "code-99", "constructor", 5, null])("the made-up code %j does not pass", async (made) => {
+  test.each(["", "code-99", "constructor", 5, null, ["code-1"]])(
+    "the made-up code %j does not pass",
+    async (made) => {
+      const { code, withCode } = start();
+      await code();
+      expect((await failureOf(() => withCode(made))).code).toBe("confirmation_required");
+    },
+  );
+
+  test("a hundred codes wait at one time", async () => {
     const { code, withCode } = start();
-    await code();
-    expect((await failureOf(() => withCode(made))).code).toBe("confirmation_required");
+    const first = await code();
+    for (let at = 1; at < 100; at++) await code({ version: String(at) });
+    expect(await withCode(first)).toBe("code");
   });
 
   test("of very many codes only the latest are kept", async () => {

@@ -12,6 +12,7 @@ export const okta = createOktaClient({ orgUrl }, apiToken({ method: "api_token",
 });
 export const contextWith = (gate: Gate = openGate(okta), reveals?: readonly string[]) =>
   createContext({
+    tool: "list_things",
     okta,
     gate,
     reveals,

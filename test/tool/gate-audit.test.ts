@@ -36,6 +36,32 @@ describe("the audit record", () => {
     expect(records[0]).toMatchObject({ objects: [{ kind: "group", id: "00g1" }] });
   });
 
+  test("leaves out what says how the call is made, and keeps the query of the request", async () => {
+    const { records, pass } = stage({ mode: "off", input: { dry_run: false, confirm: "code-0" } });
+    const profile = { login: "jane@example.com" };
+    await pass({
+      send: (client) =>
+        client.POST("/api/v1/users", { params: { query: { activate: false } }, body: { profile } }),
+    });
+    expect(records[0]).toMatchObject({ request: { method: "POST", path: "/api/v1/users?activate=false" } });
+    expect(Object.keys((records[0] as { arguments: object }).arguments)).toEqual(["group_id"]);
+  });
+
+  test("shows no token that was taken for an id", async () => {
+    const groupId = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2lnbmF0dXJl";
+    const { records, pass } = stage({ mode: "off" });
+    await pass({
+      send: (client) => client.DELETE("/api/v1/groups/{groupId}", { params: { path: { groupId } } }),
+    });
+    expect(records[0]).toMatchObject({ request: { path: "/api/v1/groups/[hidden]" } });
+  });
+
+  test("shows nothing invisible of a name", async () => {
+    const { records, pass } = stage({ mode: "off", groups: [{ id: "00g1", profile: { name: "A\u202eb" } }] });
+    await pass();
+    expect(records[0]).toMatchObject({ objects: [{ name: "A\\u{202e}b" }] });
+  });
+
   const body = (errorCode: string) => JSON.stringify({ errorCode, errorSummary: "No." });
   const headers = { "content-type": "application/json", "x-okta-request-id": "req-1" };
   const answering = (status: number, text: string | null) => () => new Response(text, { status, headers });
@@ -77,9 +103,16 @@ describe("the audit record", () => {
     [
       "a cancel in flight, after which nobody knows",
       () => {
-        throw new OktaMcpError("cancelled", "Too late.");
+        throw new OktaMcpError("cancelled", "Too late.", { mayBeMade: true });
       },
       { outcome: "unknown", code: "cancelled" },
+    ],
+    [
+      "a cancel before it went out",
+      () => {
+        throw new OktaMcpError("cancelled", "In time.");
+      },
+      { outcome: "failed", code: "cancelled" },
     ],
     [
       "no connection",
@@ -87,6 +120,13 @@ describe("the audit record", () => {
         throw new OktaMcpError("network_unreachable", "Refused.");
       },
       { outcome: "failed", code: "network_unreachable" },
+    ],
+    [
+      "a fault we know of, after which nobody knows",
+      () => {
+        throw new OktaMcpError("internal", "An error answer passed unnoticed.");
+      },
+      { outcome: "unknown", code: "internal" },
     ],
     [
       "a fault of ours, after which nobody knows",

@@ -2,6 +2,7 @@ import type { Attempt, AuditLog, AuditOutcome } from "../../src/audit/audit-log.
 import { apiToken } from "../../src/auth/api-token.js";
 import { OktaMcpError } from "../../src/errors.js";
 import { createOktaClient } from "../../src/http/client.js";
+import { createPace } from "../../src/http/pace.js";
 import { createConfirmations, type Reply } from "../../src/tool/confirmation.js";
 import { createGate, type GateOptions, type Step } from "../../src/tool/gate.js";
 import { createObjectTurns } from "../../src/tool/object-turns.js";
@@ -15,6 +16,9 @@ export const LEGAL = {
   lastUpdated: "2026-05-01T10:00:00.000Z",
   profile: { name: "Legal" },
 };
+
+/** A line takes its time to reach the disk: who does not wait for it is found out. */
+const written = () => new Promise(setImmediate);
 
 /** As Okta answers what it does not do. */
 export const refusal = (status: number): Response =>
@@ -34,7 +38,9 @@ export interface Scene {
   readonly cancelledAt?: string;
   readonly auditFails?: boolean;
   /** Okta's answer to the change. */
-  readonly answer?: () => Response;
+  readonly answer?: () => Response | Promise<Response>;
+  /** Requests are sent again where that is safe, without a pause. */
+  readonly retries?: boolean;
 }
 
 /** A gate in a scene, and all that happens, in order. */
@@ -58,10 +64,11 @@ export function stage({
     fetch: async (url, init) => {
       const { method } = new Request(url, init);
       happens(method === "GET" ? "read" : `sent ${method}`);
-      if (method !== "GET") return answer?.() ?? new Response(null, { status: 204 });
+      if (method !== "GET") return (await answer?.()) ?? new Response(null, { status: 204 });
       const next = left.length > 1 ? left.shift() : left[0];
       return next instanceof Response ? next.clone() : Response.json(next);
     },
+    ...(scene.retries && { pace: createPace({ wait: async () => undefined, random: () => 0 }) }),
   });
   const audit: AuditLog = {
     async begin(attempt: Attempt) {
@@ -70,6 +77,7 @@ export function stage({
       records.push(attempt);
       return {
         async complete(outcome: AuditOutcome) {
+          await written();
           happens(`audit ${outcome.outcome}`);
           records.push(outcome);
           return true;
@@ -77,16 +85,18 @@ export function stage({
       };
     },
     async refused(attempt, outcome) {
+      await written();
       happens(`audit refused ${outcome.code}`);
       records.push({ ...attempt, ...outcome });
     },
     reopen: async () => undefined,
     close: async () => undefined,
   };
+  let codes = 0;
   const confirmations = createConfirmations({
     ...(mode && { mode }),
     now: () => 0,
-    randomCode: () => "code-1",
+    randomCode: () => `code-${++codes}`,
   });
   const { reply } = scene;
   const questions: string[] = [];

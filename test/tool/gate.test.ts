@@ -43,13 +43,13 @@ describe("what happens, and in which order", () => {
     [
       "the state required",
       { mode: "off" },
-      { requires: { field: "type", oneOf: ["OKTA_GROUP"], otherwise: "" } },
+      { requires: [{ field: "type", oneOf: ["OKTA_GROUP"], otherwise: "" }] },
       ["read", "listed", ...SENT],
     ],
     [
       "a state required of an object that nobody reads: Okta is asked",
       { safety: "write" },
-      { requires: { field: "type", oneOf: ["BUILT_IN"], otherwise: "" } },
+      { requires: [{ field: "type", oneOf: ["BUILT_IN"], otherwise: "" }] },
       SENT,
     ],
   ])("%s", async (_, scene, step, order) => {
@@ -82,14 +82,14 @@ describe("nothing is sent", () => {
     [
       "in another state",
       {},
-      { requires: { field: "type", oneOf: ["BUILT_IN"], otherwise: "No." } },
+      { requires: [{ field: "type", oneOf: ["BUILT_IN"], otherwise: "No." }] },
       "precondition_failed",
-      ["read", "listed"],
+      ["read", "listed", "audit refused precondition_failed"],
     ],
     [
       "in another state, by a dry run",
       { input: { dry_run: true } },
-      { requires: { field: "type", oneOf: ["BUILT_IN"], otherwise: "No." } },
+      { requires: [{ field: "type", oneOf: ["BUILT_IN"], otherwise: "No." }] },
       "precondition_failed",
       ["read", "listed"],
     ],
@@ -143,14 +143,14 @@ describe("nothing is sent", () => {
       { reply: "yes", cancelledAt: "asked" },
       {},
       "cancelled",
-      ["read", "listed", "asked", "read", "listed"],
+      ["read", "listed", "asked", "read", "listed", "audit refused cancelled"],
     ],
     [
       "where the call is cancelled while it is read",
       { safety: "write", cancelledAt: "read" },
       { mustBeUnchanged: true },
       "cancelled",
-      ["read"],
+      ["read", "audit refused cancelled"],
     ],
   ])("%s", async (_, scene, step, code, order) => {
     const { events, pass } = stage(scene);
@@ -161,7 +161,7 @@ describe("nothing is sent", () => {
 });
 
 describe("what Okta refuses", () => {
-  const requires = { field: "type", oneOf: ["BUILT_IN", "APP_GROUP"], otherwise: "Call this first." };
+  const requires = [{ field: "type", oneOf: ["BUILT_IN", "APP_GROUP"], otherwise: "Call this first." }];
   const REFUSED = ["audit begun", "sent DELETE", "audit failed", "read"];
   const sent = (groups: Scene["groups"], status = 403) =>
     stage({ safety: "write", answer: () => refusal(status), ...(groups && { groups }) });
@@ -190,7 +190,10 @@ describe("what Okta refuses", () => {
   });
 
   test("keeps Okta's own words where no state is required, and where the object was read before", async () => {
-    for (const step of [{}, { requires: { ...requires, oneOf: ["OKTA_GROUP"] }, facts: FACTS }]) {
+    for (const step of [
+      {},
+      { requires: [{ field: "type", oneOf: ["OKTA_GROUP"], otherwise: "" }], facts: FACTS },
+    ]) {
       const { events, pass } = sent([LEGAL]);
       expect((await failureOf(() => pass(step))).code).toBe("forbidden");
       expect(events).not.toContain("read");
@@ -211,16 +214,16 @@ describe("an object that the sign-in may change but not read", () => {
     const { events, questions, pass } = stage({ ...unread, reply: "yes" });
     await pass();
     expect(questions[0]).toMatch(
-      /^Title of delete_group: group \(id 00g1, not readable with this sign-in\)\n/,
+      /^Title of delete_group: group \(id 00g1, not readable with this sign-in\)\?\n/,
     );
     expect(events).toEqual(["read", "listed", "asked", "read", "listed", ...SENT]);
   });
 
   test("is not changed where its state would have to be known", async () => {
     const { events, pass } = stage({ ...unread, reply: "yes" });
-    const requires = { field: "type", oneOf: ["OKTA_GROUP"], otherwise: "" };
+    const requires = [{ field: "type", oneOf: ["OKTA_GROUP"], otherwise: "" }];
     expect((await failureOf(() => pass({ requires }))).code).toBe("forbidden");
-    expect(events).toEqual(["read", "listed"]);
+    expect(events).toEqual(["read", "listed", "audit refused forbidden"]);
   });
 });
 
@@ -230,7 +233,7 @@ describe("the question", () => {
     const { questions, pass } = stage({ reply: "yes", input });
     await pass();
     expect(questions[0]?.split("\n")).toEqual([
-      'Title of delete_group: group "Legal" (OKTA_GROUP, id 00g1, last updated 2026-05-01T10:00:00.000Z)',
+      'Title of delete_group: group "Legal" (OKTA_GROUP, id 00g1, last updated 2026-05-01T10:00:00.000Z)?',
       "Members: none",
       "send_email: true",
       "Describes delete_group.",

@@ -53,6 +53,7 @@ function letters(all = "abcdefg") {
 function contextWith(tool?: Tool): ToolContext {
   const okta = Object.create(null);
   return createContext({
+    tool: "export_records",
     okta,
     gate: openGate(okta),
     session: { status: () => Promise.reject(new Error("unused")), tools: () => [], rateLimits: () => [] },

@@ -82,6 +82,7 @@ export function answer(data: unknown, after?: string): OktaAnswer {
 /** What a run needs; nobody listens and nobody cancels unless the test says so. */
 export const runOptions = (more: { signal?: AbortSignal; progress?: (progress: Progress) => void } = {}) => ({
   orgUrl: ORG,
+  tool: "list_things",
   signal: new AbortController().signal,
   progress: () => undefined,
   now: () => NOW,

@@ -65,6 +65,18 @@ describe("a field that another tool changes", () => {
   test("may be sent back as it is", () => {
     expect(update({ name: "b", status: "ACTIVE" }).body).toEqual({ status: "ACTIVE", name: "b" });
   });
+
+  test("may be sent back as it is, an object in another order", async () => {
+    const held = { people: { users: ["a"], groups: ["b"] }, name: "a" };
+    const sent = (users: string[]) =>
+      prepareUpdate(held, {
+        ...ANYTHING,
+        refuses: { people: "No." },
+        changes: { name: "b", people: { groups: ["b"], users } },
+      });
+    expect(sent(["a"]).changed).toEqual([{ path: ["name"], from: "a", to: "b" }]);
+    expect(await failureOf(() => sent(["c"]))).toMatchObject({ field: "changes.people" });
+  });
 });
 
 const answerOnly: AnswerOnlyFields = {

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { getEventListeners } from "node:events";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type ErrorCode, OktaMcpError } from "../../src/errors.js";
 import type { Outcome } from "../../src/tool/call.js";
 import type { Progress } from "../../src/tool/tool.js";
@@ -83,6 +84,14 @@ test("a call cancelled before it began starts aborted", async () => {
   expect(aborted).toEqual([true]);
 });
 
+test("a call that is over leaves nothing behind on its client's signal", async () => {
+  const { calls } = start();
+  const { signal } = new AbortController();
+  await calls.run(READ, { signal }, async () => DONE);
+  await expect(calls.run(READ, { signal }, () => Promise.reject(new Error("x")))).rejects.toThrow("x");
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+});
+
 describe("ending", () => {
   test("aborts every call, and waits for them", async () => {
     const { calls } = start();
@@ -94,7 +103,9 @@ describe("ending", () => {
         .then(() => ended.push(name))
         .catch(() => undefined);
     }
-    await calls.end(5_000);
+    const started = performance.now();
+    await calls.end(10_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
     await Promise.resolve();
     expect(ended).toEqual(["a", "b"]);
   });
@@ -106,6 +117,16 @@ describe("ending", () => {
     const started = performance.now();
     await calls.end(50);
     expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  test("leaves no timer that would keep the process from ending", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { calls } = start();
+    const run = calls.run(READ, { signal: new AbortController().signal }, untilAborted(DONE));
+    await calls.end(60_000);
+    await run;
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   test("is at once where nothing runs", async () => {
@@ -155,8 +176,8 @@ describe("a wait of the connection", () => {
     ]);
   });
 
-  test("is forgotten when it is over", async () => {
+  test.each([5.4, 6])("is forgotten when it is over: after %d s", async (seconds) => {
     const place = { done: 200, message: "200 items" };
-    expect((await shown("rate_limit", 6, place)).at(-1)).toEqual(place);
+    expect((await shown("rate_limit", seconds, place)).at(-1)).toEqual(place);
   });
 });

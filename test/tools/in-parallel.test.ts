@@ -33,6 +33,18 @@ test("after a failure begins nothing more", async () => {
   expect([count < 10, begun.length]).toEqual([true, count]);
 });
 
+test("fails when nothing goes on any more", async () => {
+  let underWay = 0;
+  const all = inParallel(ITEMS, 3, async (item) => {
+    underWay += 1;
+    for (let turns = 0; turns < item * 3; turns++) await turn();
+    underWay -= 1;
+    if (item === 0) throw new Error("the first");
+  });
+  await expect(all).rejects.toThrow("the first");
+  expect(underWay).toBe(0);
+});
+
 test("of nothing is done at once", async () => {
   await inParallel([], 3, async () => {
     throw new Error("there is nothing to do");

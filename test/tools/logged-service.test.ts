@@ -3,8 +3,21 @@ import { OktaMcpError } from "../../src/errors.js";
 import { createLogger, type LogRecord, reaches } from "../../src/log/logger.js";
 import type { Outcome } from "../../src/tool/call.js";
 import { loggedService } from "../../src/tools/logged-service.js";
+import type { ToolService } from "../../src/tools/service.js";
 
-async function recordsOf(outcome: Outcome | undefined, least: "debug" | "info"): Promise<LogRecord[]> {
+const SERVICE: Omit<ToolService, "call"> = {
+  list: () => [],
+  onListChanged: () => undefined,
+  isSignedIn: async () => true,
+  close: async () => undefined,
+};
+
+/** @param told what the service says of the arguments, unless it refuses them */
+async function recordsOf(
+  outcome: Outcome | undefined,
+  least: "debug" | "info",
+  told?: Readonly<Record<string, unknown>>,
+): Promise<LogRecord[]> {
   const records: LogRecord[] = [];
   const sink = {
     wants: (level: LogRecord["level"]) => reaches(level, least),
@@ -13,14 +26,12 @@ async function recordsOf(outcome: Outcome | undefined, least: "debug" | "info"):
   let time = 0;
   const service = loggedService(
     {
-      list: () => [],
-      call: async () => {
+      ...SERVICE,
+      call: async ({ onChecked }) => {
         time += 12.4;
+        if (told) onChecked?.(told);
         return outcome;
       },
-      onListChanged: () => undefined,
-      isSignedIn: async () => true,
-      close: async () => undefined,
     },
     createLogger([sink], (value) => value),
     () => time,
@@ -50,16 +61,43 @@ describe("the end of a call is told at info, without names, arguments and result
   });
 });
 
-test("its arguments are told at debug, before it runs", async () => {
-  const [first, second] = await recordsOf({ ok: true, result: {} }, "debug");
+test("its arguments are told at debug as they were read, before it runs", async () => {
+  const [first, second] = await recordsOf({ ok: true, result: {} }, "debug", { user_id: "00u1" });
   expect(first).toEqual({
     level: "debug",
     message: "call begins",
-    fields: { tool: "get_user", arguments: { user_id: "ada@example.com" } },
+    fields: { tool: "get_user", arguments: { user_id: "00u1" } },
+  });
+  expect(second?.level).toBe("info");
+});
+
+test("of arguments that were refused the names alone are told, with the code", async () => {
+  const error = new OktaMcpError("arguments_invalid", "user_id: is no id");
+  const [first, second] = await recordsOf({ ok: false, error }, "debug");
+  expect(first).toEqual({
+    level: "debug",
+    message: "call refused",
+    fields: { tool: "get_user", outcome: "arguments_invalid", arguments: ["user_id"] },
   });
   expect(second?.level).toBe("info");
 });
 
 test("a tool that does not exist is nothing at info: its name is anybody's text", async () => {
   expect(await recordsOf(undefined, "info")).toEqual([]);
+});
+
+test("a call that hangs once it runs has been told at debug", async () => {
+  const records: LogRecord[] = [];
+  const sink = { wants: () => true, write: (record: LogRecord) => void records.push(record) };
+  const log = createLogger([sink], (value) => value);
+  const hanging: ToolService = {
+    ...SERVICE,
+    call({ onChecked }) {
+      onChecked?.({});
+      return new Promise<never>(() => undefined);
+    },
+  };
+  const { signal } = new AbortController();
+  void loggedService(hanging, log).call({ name: "get_user", arguments: {}, signal });
+  expect(records.map(({ message }) => message)).toEqual(["call begins"]);
 });

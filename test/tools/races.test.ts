@@ -65,6 +65,44 @@ describe("what somebody else changes before a second try is not overwritten", ()
   });
 });
 
+describe("an update whose answer is lost", () => {
+  test("is told as done where a look at the object shows it", async () => {
+    const { sandbox, service } = await startSandboxService();
+    const { held, update } = await withGroup(service, sandbox);
+    const lost = { kind: "reset", when: "after" } as const;
+    sandbox.faults.add({ method: "PUT", path: "/api/v1/groups/*", times: 1, fault: lost });
+    const outcome = await update({ description: "new" });
+    expect(outcome).toMatchObject({
+      ok: true,
+      result: {
+        changed: [{ field: "profile.description", from: "old", to: "new" }],
+        note: expect.stringContaining("lost"),
+      },
+    });
+    expect(held()).toMatchObject({ description: "new" });
+    expect(sandbox.requests.filter(({ method }) => method === "PUT")).toHaveLength(1);
+  });
+
+  test("stays open where it does not", async () => {
+    const { sandbox, service } = await startSandboxService();
+    const { update, byAnother } = await withGroup(service, sandbox);
+    const lost = { kind: "reset", when: "before" } as const;
+    sandbox.faults.add({ method: "PUT", path: "/api/v1/groups/*", times: 1, fault: lost });
+    let slipped = false;
+    const stop = sandbox.onRequest(async ({ method }) => {
+      if (slipped || method !== "GET" || !sandbox.requests.some((sent) => sent.method === "PUT")) return;
+      slipped = true;
+      await byAnother();
+    });
+    const outcome = await update({ description: "new" });
+    stop();
+    if (!outcome || outcome.ok) throw new Error("told as done");
+    expect(outcome.error.code).toBe("outcome_unknown");
+    expect(outcome.error.message).toMatch(/it was not as asked\.$/);
+    expect(outcome.error.message).not.toContain("Nothing was done");
+  });
+});
+
 test("a closed service sends nothing any more", async () => {
   const { sandbox, service } = await startSandboxService();
   await service.close();

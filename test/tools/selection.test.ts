@@ -72,10 +72,19 @@ describe("refused at the start", () => {
     ["a pattern beside the point", { tools: ["list_*", "zzz*"] }, "OKTA_TOOLS", ["number 2 of 2)"]],
     ["an exclusion of nothing", { exclude: ["remove_users"] }, "OKTA_EXCLUDE", ["remove_user_from_group"]],
     ["nothing left by one", { exclude: ["*"] }, "OKTA_EXCLUDE", ["OKTA_EXCLUDE leaves no tool at all"]],
+    ["a list of toolsets with none in it", { toolsets: [] }, "OKTA_TOOLSETS", ["leaves no tool at all"]],
+    ["a list of tools with none in it", { tools: [] }, "OKTA_TOOLS", ["leaves no tool at all"]],
   ])("%s", async (_, selection, field, words) => {
     const error = await failureOf(() => selectTools(descriptors, selection));
     expect(error).toMatchObject({ code: "config_invalid", field });
     for (const word of words) expect(error.message).toContain(word);
+  });
+
+  test.each(["get_user00s3cret", "00s3cret"])("the value of a setting is not shown: %s", async (value) => {
+    for (const selection of [{ toolsets: [value] }, { tools: [value] }, { exclude: [value] }]) {
+      const error = await failureOf(() => selectTools(descriptors, selection));
+      expect(error.toText()).not.toContain("00s3cret");
+    }
   });
 
   test("settings that leave nothing together, named all", async () => {
@@ -154,6 +163,6 @@ describe("a call", () => {
   });
 
   test("of a name that no tool has is not answered here", () => {
-    expect(refuseOff(off, "delete_groups")).toBeUndefined();
+    for (const name of ["delete_groups", "delete", "group", ""]) expect(refuseOff(off, name)).toBeUndefined();
   });
 });

@@ -123,6 +123,7 @@ async function call(tool: Tool, input: unknown, url: string): Promise<unknown> {
     rateLimits: () => [],
   };
   const context = createContext({
+    tool: "get_thing",
     okta,
     gate: openGate(okta),
     session,

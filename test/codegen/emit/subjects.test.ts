@@ -76,11 +76,12 @@ export const widgetOwners = ({ okta, signal }: SubjectContext, widgetId: string)
     const contract = widgetContract();
     const list = contract.paths["/widgets/{widgetId}/owners"]?.get;
     list?.parameters?.pop();
-    const owners = { kind: "owners", list: "listWidgetOwners", arguments: ["widget_id"] };
+    const owners = { kind: "owners", list: "listWidgetOwners", arguments: ["widget_id"], stamp: "status" };
     const entries = allowlistOf({ ...allowed.delete, dependents: [owners] });
     const [text] = await formatted(emitSubjects(readModel(contract, entries, () => "")));
     expect(text).toContain(`Dependents => ({
   kind: "owners",
+  stamp: "status",
   list: () => groups.listWidgetOwners(okta, { path: { widgetId } }, signal),
 });`);
   });

@@ -108,7 +108,7 @@ const tools: [kind: string, name: string, input: string, tool: string, body?: st
       {
         subjects: [subjects.widget(context, input.widget_id)],
         dependents: [subjects.widgetOwners(context, input.widget_id)],
-        requires: { field: "status", oneOf: ["OFF"], otherwise: "Switch it off first." },
+        requires: [{ field: "status", oneOf: ["OFF"], otherwise: "Switch it off first." }],
         send: (okta) =>
           operations.deleteWidget(okta, { path: { widgetId: input.widget_id } }, context.signal),
       },
@@ -122,7 +122,7 @@ describe("emitTools", () => {
     expect(declaration(`${name}Input`)).toBe(`const ${name}Input = z.strictObject(${input});`);
     expect(declaration(name)).toBe(`const ${name}: Tool<typeof ${name}Input> = {
   ...descriptors.${publicName},
-  input: ${name}Input,${body === undefined ? "" : `\n  body: ${body},`}${input.includes("widget_id") ? '\n  lookups: ["list_widgets"],' : ""}
+  input: ${name}Input,${body === undefined ? "" : `\n  body: ${body},`}${name === "deleteWidget" ? '\n  consequence: "It is gone for good.",' : ""}${input.includes("widget_id") ? '\n  lookups: ["list_widgets"],' : ""}
   run: (context, input) =>
     ${run}
 };`);
@@ -132,6 +132,24 @@ describe("emitTools", () => {
     const body = { ...allowed.replace.body, refuses: { name: "Use rename_widget." } };
     const [file] = await formatted(emitTools(onlyToolset(widgetModel({ ...allowed.replace, body }))));
     expect(file).toContain('refuses: { name: "Use rename_widget." },');
+  });
+
+  it("what asks, what must be so, and in whose turn it is sent", async () => {
+    const requires = [{ subject: "widget", field: "status", noneOf: [true], otherwise: "It stays." }];
+    const asksWhen = { field: "status", equals: "ON" };
+    const more = { requires, asksWhen, asksFor: ["name"], consequence: "It is another." };
+    const model = widgetModel({ ...allowed.replace, ...more });
+    const toolset = onlyToolset(model);
+    const tools = toolset.tools.map((tool) => ({ ...tool, turn: "groups" }));
+    const [file] = await formatted(emitTools({ ...toolset, tools }));
+    expect(file).toContain(
+      'requires: [{ subject: "widget", field: "status", noneOf: [true], otherwise: "It stays." }],',
+    );
+    expect(file).toContain('asksWhen: { field: "status", equals: "ON" },');
+    expect(file).toContain('asksFor: ["name"],');
+    expect(file).toContain("confirm: argument.confirm.optional(),");
+    expect(file).toContain('turn: "groups",');
+    expect(file).toContain('consequence: "It is another.",');
   });
 
   it("what a replace must not send back", () => {
@@ -157,13 +175,6 @@ import * as subjects from "../subjects.js";`);
   updateWidget,
   deleteWidget,
 ];`);
-  });
-
-  it("asks by the object's state, and takes the code that answers", async () => {
-    const entry = { ...allowed.update, asksWhen: { field: "status", equals: "ON" } };
-    const [update] = await formatted(emitTools(onlyToolset(widgetModel(entry))));
-    expect(update).toContain('asksWhen: { field: "status", equals: "ON" },');
-    expect(update).toContain("confirm: argument.confirm.optional(),");
   });
 
   it("names the secrets that an answer hands over", async () => {

@@ -5,7 +5,7 @@ import type { ToolCase } from "../support/tool-case.js";
 
 const missing = [{ group_id: NO_GROUP }];
 const idIsNumber = [{ group_id: 5 }, "group_id: must be string, not number"] as const;
-const READ_ONLY = /^forbidden: .*\n.*E0000111/;
+const READ_ONLY = /^precondition_failed: The type is BUILT_IN, not OKTA_GROUP\. Nothing was done\.$/m;
 const BUILT_IN = /^precondition_failed: The type is BUILT_IN, not OKTA_GROUP\. Nothing was done\.\nNext: /;
 
 const created = async (session: Session) => ({ group_id: await newGroup(session) });

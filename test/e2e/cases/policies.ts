@@ -5,7 +5,7 @@ import type { ToolCase } from "../support/tool-case.js";
 
 const missing = [{ policy_id: NO_POLICY }];
 const idIsNumber = [{ policy_id: 5 }, "policy_id: must be string, not number"] as const;
-const READ_ONLY = /^forbidden: .*\n.*E0000111/;
+const READ_ONLY = /^precondition_failed: The system is true\. Nothing was done\.$/m;
 const NAME_TAKEN = /^okta_rejected: .*\n.*E0000001.*\n- name: /;
 
 const active = async (session: Session) => ({ policy_id: await newPolicy(session) });
@@ -70,6 +70,8 @@ export const policyCases: readonly ToolCase[] = [
   },
   {
     tool: "update_policy",
+    // What it changes is active.
+    asks: true,
     prepare: async (session) => ({ ...(await active(session)), changes: { description: "Changed" } }),
     async verify({ ok }, { changed }, { policy_id }) {
       expect(changed).toEqual([{ field: "description", from: "For tests", to: "Changed" }]);

@@ -5,7 +5,7 @@ import type { ToolCase } from "../support/tool-case.js";
 
 const missing = [{ policy_id: NO_POLICY }, { rule_id: NO_RULE }];
 const idIsNumber = [{ policy_id: "00p1", rule_id: 5 }, "rule_id: must be string, not number"] as const;
-const READ_ONLY = /^forbidden: .*\n.*E0000111/;
+const READ_ONLY = /^precondition_failed: The system is true\. Nothing was done\.$/m;
 const NAME_TAKEN = /^okta_rejected: .*\n.*E0000001.*\n- name: /;
 
 const active = (session: Session) => newRule(session);

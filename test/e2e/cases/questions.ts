@@ -22,9 +22,9 @@ export interface Asking {
   readonly lines: (org: Org) => readonly string[];
 }
 
-type Labelled = { readonly kind: string; readonly name: unknown; readonly state: string; readonly of: Dated };
-const subject = ({ kind, name, state, of: { id, lastUpdated } }: Labelled) =>
-  `${kind} "${name}" (${state}, id ${id}, last updated ${lastUpdated})`;
+type Labelled = { readonly name: unknown; readonly state: string; readonly of: Dated };
+const subject = ({ name, state, of: { id, lastUpdated } }: Labelled) =>
+  `"${name}" (${state}, id ${id}, last updated ${lastUpdated})`;
 
 /** `Members: 12 ("a", "b", "c", "d", "e", …)` */
 function dependents(title: string, names: readonly unknown[]): string {
@@ -50,7 +50,10 @@ const users = (status: string) => (org: Org) =>
 const applications = (status: string) => (org: Org) =>
   pair(org.applications.all, (app) => app.status === status && org.assignmentsOf(app.id).groups.size > 0);
 const policies = (org: Org) =>
-  pair(org.policies.all, ({ id, system }) => !system && org.rulesOf(id).length > 0);
+  pair(
+    org.policies.all,
+    ({ id, system, status }) => !system && status === "ACTIVE" && org.rulesOf(id).length > 0,
+  );
 const rules = (org: Org) =>
   pair(
     org.rules.all,
@@ -58,15 +61,14 @@ const rules = (org: Org) =>
   );
 
 const groupWords = (group: GroupRecord) =>
-  subject({ kind: "group", name: group.profile.name, state: group.type, of: group });
-const userWords = (user: UserRecord) =>
-  subject({ kind: "user", name: user.profile.login, state: user.status, of: user });
+  subject({ name: group.profile.name, state: group.type, of: group });
+const userWords = (user: UserRecord) => subject({ name: user.profile.login, state: user.status, of: user });
 const applicationWords = (app: ApplicationRecord) =>
-  subject({ kind: "application", name: app.body.label, state: app.status, of: app });
+  subject({ name: app.body.label, state: app.status, of: app });
 const policyWords = (policy: PolicyRecord) =>
-  subject({ kind: "policy", name: policy.body.name, state: policy.status, of: policy });
+  subject({ name: policy.body.name, state: policy.status, of: policy });
 const ruleWords = (org: Org, rule: RuleRecord) =>
-  `${subject({ kind: "policy rule", name: rule.body.name, state: rule.status, of: rule })}, of ${policyWords(org.requirePolicy(rule.policyId))}`;
+  `${subject({ name: rule.body.name, state: rule.status, of: rule })}, of policy ${policyWords(org.requirePolicy(rule.policyId))}`;
 
 const groupApplications = (org: Org, { id }: GroupRecord) =>
   dependents(
@@ -84,7 +86,7 @@ const ofUser = (tool: string, title: string, status: string, more: Args = {}): A
     other: (org) => ({ user_id: found(org)[1].id, ...more }),
     record: (org) => found(org)[0],
     lines: (org) => [
-      `${title}: ${userWords(found(org)[0])}`,
+      `${title} ${userWords(found(org)[0])}?`,
       dependents(
         "Groups",
         org.groupsOf(found(org)[0].id).map(({ profile }) => profile.name),
@@ -106,7 +108,7 @@ const ofApplication = (tool: string, title: string, status: string): Asking => {
       const assigned = assignmentIn(org, app.id);
       const logins = org.users.all.filter((user) => assigned(user)).map(({ profile }) => profile.login);
       return [
-        `${title}: ${applicationWords(app)}`,
+        `${title} ${applicationWords(app)}?`,
         dependents("Assigned users", logins),
         `Assigned groups: ${org.assignmentsOf(app.id).groups.size}`,
       ];
@@ -120,7 +122,7 @@ const ofPolicy = (tool: string, title: string): Asking => ({
   other: (org) => ({ policy_id: policies(org)[1].id }),
   record: (org) => policies(org)[0],
   lines: (org) => [
-    `${title}: ${policyWords(policies(org)[0])}`,
+    `${title} ${policyWords(policies(org)[0])}?`,
     dependents(
       "Rules",
       org.rulesOf(policies(org)[0].id).map(({ body }) => body.name),
@@ -128,17 +130,18 @@ const ofPolicy = (tool: string, title: string): Asking => ({
   ],
 });
 
+const renaming = { changes: { name: "Renamed" } };
+const renamed = ({ body }: PolicyRecord | RuleRecord) => `name: ${JSON.stringify(body.name)} -> "Renamed"`;
+
 const ruleArgs = ({ policyId, id }: RuleRecord): Args => ({ policy_id: policyId, rule_id: id });
-const ofRule = (tool: string, title: string, changes?: Args): Asking => ({
+const ofRule = (tool: string, title: string, changing: Args = {}): Asking => ({
   tool,
-  args: (org) => ({ ...ruleArgs(rules(org)[0]), ...(changes && { changes }) }),
-  other: (org) => ({ ...ruleArgs(rules(org)[1]), ...(changes && { changes }) }),
+  args: (org) => ({ ...ruleArgs(rules(org)[0]), ...changing }),
+  other: (org) => ({ ...ruleArgs(rules(org)[1]), ...changing }),
   record: (org) => rules(org)[0],
   lines: (org) => [
-    `${title}: ${ruleWords(org, rules(org)[0])}`,
-    ...Object.entries(changes ?? {}).map(
-      ([name, to]) => `${name}: ${JSON.stringify(rules(org)[0].body[name])} -> ${JSON.stringify(to)}`,
-    ),
+    `${title} ${ruleWords(org, rules(org)[0])}?`,
+    ...(changing === renaming ? [renamed(rules(org)[0])] : []),
   ],
 });
 
@@ -164,7 +167,7 @@ export const ASKING: readonly Asking[] = [
         ({ id, status }) => status !== "DEPROVISIONED" && org.isMember(group, id),
       );
       return [
-        `Delete group: ${groupWords(group)}`,
+        `Delete group ${groupWords(group)}?`,
         dependents(
           "Members",
           members.map(({ profile }) => profile.login),
@@ -179,7 +182,7 @@ export const ASKING: readonly Asking[] = [
     other: (org) => ({ group_id: groups(org)[0].id, user_id: users("ACTIVE")(org)[1].id }),
     record: (org) => groups(org)[0],
     lines: (org) => [
-      `Remove user from group: ${userWords(users("ACTIVE")(org)[0])}, of ${groupWords(groups(org)[0])}`,
+      `Remove user ${userWords(users("ACTIVE")(org)[0])} from group ${groupWords(groups(org)[0])}?`,
       groupApplications(org, groups(org)[0]),
     ],
   },
@@ -187,7 +190,14 @@ export const ASKING: readonly Asking[] = [
   ofApplication("deactivate_application", "Deactivate application", "ACTIVE"),
   ofPolicy("delete_policy", "Delete policy"),
   ofPolicy("deactivate_policy", "Deactivate policy"),
-  ofRule("update_policy_rule", "Update policy rule", { name: "Renamed" }),
+  {
+    tool: "update_policy",
+    args: (org) => ({ policy_id: policies(org)[0].id, ...renaming }),
+    other: (org) => ({ policy_id: policies(org)[1].id, ...renaming }),
+    record: (org) => policies(org)[0],
+    lines: (org) => [`Update policy ${policyWords(policies(org)[0])}?`, renamed(policies(org)[0])],
+  },
+  ofRule("update_policy_rule", "Update policy rule", renaming),
   ofRule("delete_policy_rule", "Delete policy rule"),
   ofRule("deactivate_policy_rule", "Deactivate policy rule"),
 ];

@@ -142,7 +142,7 @@ export const userCases: readonly ToolCase[] = [
     verify: becomes("DEPROVISIONED"),
     wrongType: idIsNumber,
     missing,
-    refused: [[deactivated, /^forbidden: .*\n.*E0000038/]],
+    refused: [[deactivated, /^precondition_failed: The status is DEPROVISIONED\. Nothing was done\.$/m]],
   },
   {
     tool: "suspend_user",
