@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { type BigIntStats, constants, fstatSync } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
@@ -10,16 +10,21 @@ export interface Files {
 
 export interface LineFileOptions {
   readonly path: string;
-  /** Every line is on the disk when it has been appended. */
+  /** Every line is on the disk when it has been appended, which only a regular file can do. */
   readonly durable: boolean;
   readonly files?: Files;
+  /** Where this process answers; undefined where that is closed. */
+  readonly output?: () => FileIdentity | undefined;
 }
+
+export type FileIdentity = Pick<BigIntStats, "dev" | "ino">;
 
 /** A file that only grows, by whole lines; other processes may add to it as well. */
 export interface LineFile {
   /**
    * Adds a line, which ends with its newline. Lines get there in the order of the calls, each by one write.
-   * @throws the file system's error; part of the line may be there then, and the next one begins anew
+   * @throws the file system's error; part of the line may be there then, and the next one begins anew. An error whose
+   * `code` is in words for what is no place for lines
    */
   append(line: string): Promise<void>;
   /** Takes up the file that is at the path now. @throws the file system's error; the next line tries again */
@@ -42,8 +47,17 @@ interface Waiting {
 
 const bigStat = (path: string) => stat(path, { bigint: true });
 
+function stdout(): FileIdentity | undefined {
+  try {
+    return fstatSync(1, { bigint: true });
+  } catch {
+    return undefined;
+  }
+}
+
 /** Opens nothing before the first line. A file that was deleted or moved away is made anew for the next line. */
-export function lineFile({ path, durable, files = { open, stat: bigStat } }: LineFileOptions): LineFile {
+export function lineFile(options: LineFileOptions): LineFile {
+  const { path, durable, files = { open, stat: bigStat }, output = stdout } = options;
   let handle: FileHandle | undefined;
   let waiting: Waiting[] = [];
   let isClosed = false;
@@ -65,9 +79,22 @@ export function lineFile({ path, durable, files = { open, stat: bigStat } }: Lin
     if (handle && !(await isAt(handle, path))) await letGo();
     if (handle) return handle;
     const fresh = await files.open(path, APPEND, MODE);
+    const stats = await fresh.stat({ bigint: true });
+    const fault = unfit(stats);
+    if (fault !== undefined) {
+      await fresh.close().catch(() => undefined);
+      throw Object.assign(new Error(`The file is ${fault}.`), { code: fault });
+    }
     handle = fresh;
-    if (durable && (await fresh.stat()).size === 0) await syncName(path);
+    if (durable && stats.size === 0n) await syncName(path);
     return fresh;
+  }
+
+  /** A line among the answers would break the protocol they are in (`/dev/stdout` and its other names). */
+  function unfit(stats: BigIntStats): string | undefined {
+    const own = output();
+    if (own && isSame(stats, own)) return "the program's own output";
+    return durable && !stats.isFile() ? "not a regular file" : undefined;
   }
 
   async function isAt(file: FileHandle, place: string): Promise<boolean> {
@@ -75,7 +102,7 @@ export function lineFile({ path, durable, files = { open, stat: bigStat } }: Lin
       file.stat({ bigint: true }),
       files.stat(place, { bigint: true }).catch(() => undefined),
     ]);
-    return mine.ino === there?.ino && mine.dev === there.dev;
+    return there !== undefined && isSame(mine, there);
   }
 
   /** Without it a power cut may take a new file's name away again. Not every file system can, and Windows opens no directories. */
@@ -128,6 +155,10 @@ export function lineFile({ path, durable, files = { open, stat: bigStat } }: Lin
       return inTurn(letGo);
     },
   };
+}
+
+function isSame(one: FileIdentity, other: FileIdentity): boolean {
+  return one.ino === other.ino && one.dev === other.dev;
 }
 
 /** A crash or a full disk may have left half a line, of this process or another. */

@@ -1,4 +1,15 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { type FileHandle, mkdtemp, open, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -169,6 +180,14 @@ describe("when the file is taken away", () => {
   });
 });
 
+test("a program whose own output is closed keeps its lines all the same", async () => {
+  const path = await newPath();
+  const file = lineFile({ path, durable: true, output: () => undefined });
+  await file.append("x\n");
+  await file.close();
+  expect(content(path)).toBe("x\n");
+});
+
 describe("nothing is written", () => {
   test("to a directory", async () => {
     const path = await newPath();
@@ -187,7 +206,42 @@ describe("nothing is written", () => {
   });
 
   test.skipIf(!onLinux)("to a device that is full", async () => {
-    await expect(openAt("/dev/full").append("x\n")).rejects.toMatchObject({ code: "ENOSPC" });
+    const file = lineFile({ path: "/dev/full", durable: false });
+    await expect(file.append("x\n")).rejects.toMatchObject({ code: "ENOSPC" });
+    await file.close();
+  });
+
+  describe.skipIf(!onLinux)("that has to last, to what is no regular file:", () => {
+    test.each(["/dev/full", "/dev/null", "/dev/stderr"])("%s", async (path) => {
+      // What cannot even be opened (a socket) says so by itself.
+      await expect(openAt(path).append("x\n")).rejects.toMatchObject({
+        code: expect.stringMatching(/^not a regular file$|^ENXIO$/),
+      });
+    });
+
+    test("a pipe, whose reader gets nothing", async () => {
+      const path = await newPath();
+      execFileSync("sh", ["-c", 'mkfifo "$1"', "sh", path]);
+      const reader = await open(path, constants.O_RDWR | constants.O_NONBLOCK);
+      onTestFinished(() => reader.close());
+      await expect(openAt(path).append("x\n")).rejects.toMatchObject({ code: "not a regular file" });
+      await expect(reader.read(Buffer.alloc(1), 0, 1)).rejects.toMatchObject({ code: "EAGAIN" });
+    });
+  });
+
+  test.each([true, false])("to the program's own output, by whatever name (to last: %s)", async (durable) => {
+    const path = await newPath();
+    writeFileSync(path, "");
+    const output = () => statSync(path, { bigint: true });
+    symlinkSync(path, `${path}.link`);
+    for (const name of [path, `${path}.link`]) {
+      const file = lineFile({ path: name, durable, output });
+      const refusal = { code: "the program's own output" };
+      await expect(file.append("x\n")).rejects.toMatchObject(refusal);
+      await expect(file.reopen()).rejects.toMatchObject(refusal);
+      await file.close();
+    }
+    expect(content(path)).toBe("");
   });
 
   test("after the end", async () => {

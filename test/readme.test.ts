@@ -13,8 +13,8 @@ const table = (heads: readonly string[], rows: readonly string[]) =>
 describe("the README", () => {
   it("lists every setting as the program knows it", () => {
     const rows = Object.entries<Variable>(VARIABLES).map(
-      ([name, { what, option, default: standard = "" }]) => {
-        const flag = option ? `\`--${flagName(option)}\`` : "";
+      ([name, { what, option, isSwitch, default: standard = "" }]) => {
+        const flag = option ? `\`--${flagName(option)}${isSwitch ? "[=false]" : ""}\`` : "";
         return `| \`${name}\` | ${flag} | ${what} | ${standard} |`;
       },
     );

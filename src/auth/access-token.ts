@@ -3,7 +3,7 @@ import { configInvalid } from "../config/problem.js";
 import type { AccessTokenSettings } from "../config/sign-in.js";
 import { OktaMcpError } from "../errors.js";
 import { createClock } from "./clock.js";
-import type { AuthDependencies, AuthProvider } from "./provider.js";
+import type { AuthDependencies, AuthProvider, AuthStatus } from "./provider.js";
 import { splitScopes } from "./token-answer.js";
 
 const RENEW = "Obtain a new access token, set OKTA_ACCESS_TOKEN to it and start okta-mcp again.";
@@ -57,6 +57,7 @@ export function accessToken(
       orgUrl,
       signedIn: !hasExpired(),
       clientId: typeof claims.cid === "string" ? claims.cid : undefined,
+      ...subjectOf(claims),
       grantedScopes: scopes,
       expiresAt,
       tokenType: "Bearer",
@@ -73,6 +74,16 @@ function readClaims(token: string): JWTPayload {
   } catch {
     return {};
   }
+}
+
+/**
+ * Okta's tokens have the user's id in `uid` and the login in `sub`. A token without a user has its app in `sub`, which
+ * is known already.
+ */
+function subjectOf({ uid, sub, cid }: JWTPayload): Pick<AuthStatus, "subject"> {
+  if (typeof uid === "string")
+    return { subject: { id: uid, ...(typeof sub === "string" && { login: sub }) } };
+  return typeof sub === "string" && sub !== cid ? { subject: { id: sub } } : {};
 }
 
 /** Okta's `scp` is a list; elsewhere it is one text. */

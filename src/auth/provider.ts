@@ -54,6 +54,8 @@ export interface AuthStatus {
   readonly orgUrl: string;
   readonly signedIn: boolean;
   readonly clientId?: string;
+  /** Fingerprint of a credential that has no name of its own: `sha256:` and 12 hexadecimal digits. */
+  readonly credential?: string;
   readonly grantedScopes?: readonly string[];
   /** When the access token ends, milliseconds since the epoch by the org's clock. */
   readonly expiresAt?: number;

@@ -9,6 +9,7 @@ import { descriptors as composites } from "../tools/composites.js";
 import { visibleText } from "../visible-text.js";
 import { readJsonArguments } from "./call/arguments.js";
 import { askAtTerminal } from "./call/ask.js";
+import { forCommandLine, signInFirst } from "./call/command-line-error.js";
 import { confirmationsDirectory } from "./call/confirmations-directory.js";
 import { resultLines } from "./call/result.js";
 import { type CallFlags, parseToolCall } from "./call/tool-command.js";
@@ -118,19 +119,4 @@ function unknownTool(name: string): OktaMcpError {
 /** A device or browser sign-in that a call began would end with the command, before anybody could follow it. */
 function needsPerson({ auth: { method } }: Config, { annotations }: ToolDescriptor): boolean {
   return (method === "device" || method === "browser") && annotations.openWorldHint;
-}
-
-function signInFirst(): OktaMcpError {
-  return new OktaMcpError("sign_in_required", "Nobody is signed in.", {
-    next: "Run `okta-mcp login` with the same settings, then call again.",
-  });
-}
-
-/** The next step in terms of the command line, where the error's own is for a model. */
-function forCommandLine(error: OktaMcpError, code: string | undefined): OktaMcpError {
-  if (error.code === "sign_in_required") return signInFirst();
-  if (error.code !== "confirmation_required" || code === undefined) return error;
-  return new OktaMcpError(error.code, error.message, {
-    next: `Only if you agree, run the same command with --confirm ${code} (valid once, for 5 minutes). In a terminal you are asked instead.`,
-  });
 }

@@ -8,7 +8,9 @@ export function settingOptions(): Option[] {
       if (!option) return [];
       const flag = `--${flagName(option)}`;
       const words = `${what} (${standard === undefined ? name : `${name}; default: ${standard}`})`;
-      return isSwitch ? new Option(flag, words).preset("true") : new Option(`${flag} <value>`, words);
+      return isSwitch
+        ? new Option(`${flag} [true|false]`, words).preset("true")
+        : new Option(`${flag} <value>`, words);
     },
   );
 }

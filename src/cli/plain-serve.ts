@@ -7,16 +7,14 @@ export type ServeFlags = Flags & { readonly demo?: boolean; readonly demoUsers?:
 /**
  * The flags of a command line that plainly asks for serving, which is how clients start us: commander takes longer to load
  * than we take to answer. Undefined for all else, mistakes included: commander has the words for those.
- * @param words what stands behind the program's name
+ * @param words what stands behind the program's name, with switches spelled out
  */
 export function plainServe(words: readonly string[]): ServeFlags | undefined {
   const args = words[0] === "serve" ? words.slice(1) : [...words];
   try {
     const { values } = parseArgs({ args, options: OPTIONS, strict: true, allowPositionals: false });
     const flags = Object.entries(values).map(([name, value]) => {
-      const option = camelCase(name);
-      // A switch among the settings has the text that its variable would have.
-      return [option, value === true && option !== "demo" ? "true" : value];
+      return [camelCase(name), value];
     });
     return Object.fromEntries(flags);
   } catch {
@@ -26,8 +24,8 @@ export function plainServe(words: readonly string[]): ServeFlags | undefined {
 
 const OPTIONS = Object.fromEntries([
   ["demo", { type: "boolean" as const }],
-  ...Object.values<Variable>(VARIABLES).flatMap(({ option, isSwitch }) =>
-    option ? [[flagName(option), { type: isSwitch ? ("boolean" as const) : ("string" as const) }]] : [],
+  ...Object.values<Variable>(VARIABLES).flatMap(({ option }) =>
+    option ? [[flagName(option), { type: "string" as const }]] : [],
   ),
 ]);
 

@@ -11,6 +11,7 @@ import { serve } from "./serve.js";
 import { configOf } from "./settings.js";
 import type { SignInOptions } from "./sign-in.js";
 import { EXIT, EXIT_CODES_HELP } from "./terminal/exit-code.js";
+import { usageErrors } from "./usage-errors.js";
 
 export interface ProgramOptions {
   readonly env: Environment;
@@ -33,6 +34,7 @@ export function createProgram({ env, version, description }: ProgramOptions): Co
     .version(version)
     // So that what stands behind a tool's name belongs to the tool.
     .enablePositionalOptions()
+    .configureOutput(usageErrors)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage))
     .addHelpText("after", `\n${EXIT_CODES_HELP}`);
 

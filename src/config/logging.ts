@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import type { Problem } from "./problem.js";
+import { isSameFile } from "./same-file.js";
 import { type Settings, VARIABLES } from "./variables.js";
 
 export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
@@ -22,7 +23,7 @@ export interface AuditSettings {
 export function readLogSettings(settings: Settings, problems: Problem[]): LogSettings & AuditSettings {
   const logFile = readFilePath(settings, "OKTA_LOG_FILE", problems);
   const auditFile = readFilePath(settings, "OKTA_AUDIT_LOG", problems);
-  if (auditFile !== undefined && auditFile === logFile) {
+  if (auditFile !== undefined && logFile !== undefined && isSameFile(auditFile, logFile)) {
     problems.push({
       variable: "OKTA_AUDIT_LOG",
       what: "names the same file as OKTA_LOG_FILE",

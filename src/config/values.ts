@@ -34,14 +34,14 @@ export function readScopes(value: string | undefined, problems: Problem[]): read
   return undefined;
 }
 
-/** One of a few words, or the default where the variable is not set. */
+/** One of a few words, in any case, or the default where the variable is not set. */
 export function readChoice<T extends string>(
   settings: Settings,
   variable: "OKTA_DPOP" | "OKTA_TOKEN_STORE" | "OKTA_CONFIRM",
   choices: readonly T[],
   problems: Problem[],
 ): T | undefined {
-  const value = settings[variable] ?? VARIABLES[variable].default;
+  const value = (settings[variable] ?? VARIABLES[variable].default).toLowerCase();
   const choice = choices.find((known) => known === value);
   if (choice === undefined) {
     problems.push({

@@ -10,7 +10,7 @@ export interface Variable {
   readonly secret: boolean;
   /** The name under which a parsed flag arrives, `orgUrl` for `--org-url`. */
   readonly option?: string;
-  /** The flag stands alone, and means `true`. */
+  /** On or off: the flag alone means `true`. */
   readonly isSwitch?: boolean;
   /** The sign-in methods it belongs to. */
   readonly methods?: readonly SignInMethod[];
@@ -202,15 +202,18 @@ export const VARIABLE_NAMES = Object.keys(VARIABLES) as readonly VariableName[];
  * configuration with every variable present. A reference the client did not expand is a problem.
  */
 export function readSettings(env: Environment, flags: Flags, problems: Problem[]): Settings {
-  const given: Readonly<Record<string, string | undefined>> = flags;
+  const flagged: Readonly<Record<string, string | undefined>> = flags;
   const settings: { [N in VariableName]?: string } = {};
   for (const name of VARIABLE_NAMES) {
-    const { option }: Variable = VARIABLES[name];
-    const flag = option === undefined ? undefined : given[option];
-    const value = (flag ?? env[name])?.trim();
+    const { option, isSwitch }: Variable = VARIABLES[name];
+    const flag = option === undefined ? undefined : flagged[option];
+    const given = flag ?? env[name];
+    const value = given?.trim();
     if (!value) {
       // Nobody writes a flag for nothing: `--tools "$TOOLS"` with TOOLS unset is no wish for all tools.
       if (flag !== undefined) problems.push(emptyFlag(name));
+      // Nor blanks for a switch, and which way it was to be is not to be guessed.
+      else if (given && isSwitch) problems.push(blankSwitch(name));
       continue;
     }
     if (/^\$\{[^}]*\}$/.test(value)) {
@@ -223,6 +226,14 @@ export function readSettings(env: Environment, flags: Flags, problems: Problem[]
     settings[name] = value;
   }
   return settings;
+}
+
+function blankSwitch(variable: VariableName): Problem {
+  return {
+    variable,
+    what: "holds nothing but blanks",
+    fix: `Set ${variable} to true or false, or leave it out for false.`,
+  };
 }
 
 function emptyFlag(variable: VariableName): Problem {

@@ -31,11 +31,12 @@ export function createSession(
 
 /** Whose credentials changes are made with, for the audit log. */
 export async function whoIs(auth: AuthProvider): Promise<Attempt["who"]> {
-  const { method, clientId, subject } = await auth.status();
+  const { method, clientId, credential, subject } = await auth.status();
   const person = subject?.login ?? subject?.id;
   return {
     method,
     ...(clientId !== undefined && { client_id: clientId }),
+    ...(credential !== undefined && { credential }),
     ...(person !== undefined && { subject: person }),
   };
 }

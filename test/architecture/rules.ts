@@ -9,7 +9,7 @@ const TYPES = "generated/openapi-types.ts";
 const LAYERS: readonly RegExp[] = [
   // The redaction table is plain data, for the lowest layers to read.
   /^generated\/secrets\.ts$/,
-  /^src\/(?:errors|answer-errors|visible-text|presentable|nearest|failure-name|durable-names|line-file|config)\.ts$|^src\/(?:config|presentable)\//,
+  /^src\/(?:errors|answer-errors|visible-text|presentable|nearest|failure-name|durable-names|make-directory|line-file|config)\.ts$|^src\/(?:config|presentable)\//,
   /^src\/log\//,
   /^src\/auth\//,
   /^src\/http\//,

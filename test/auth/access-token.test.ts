@@ -49,6 +49,16 @@ describe("a ready-made access token", () => {
     });
   });
 
+  it.each<[string, object, object | undefined]>([
+    ["a user's", { cid: "0oa1", uid: "00u1", sub: "ada@acme.com" }, { id: "00u1", login: "ada@acme.com" }],
+    ["one without a login", { cid: "0oa1", uid: "00u1" }, { id: "00u1" }],
+    ["another server's", { sub: "ada@acme.com" }, { id: "ada@acme.com" }],
+    ["an app's own", { cid: "0oa1", sub: "0oa1" }, undefined],
+    ["one whose claims are no texts", { uid: 1, sub: {} }, undefined],
+  ])("says whose it is: %s", async (_, claims, subject) => {
+    expect((await provider(token({ exp: inAnHour, ...claims })).status()).subject).toEqual(subject);
+  });
+
   it("past its end is not sent", async () => {
     const expired = provider(token({ exp: NOW / 1000 }));
     const error = await failureOf(() => expired.authorize(request));

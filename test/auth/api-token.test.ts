@@ -27,7 +27,22 @@ it("is limited by no scopes", async () => {
   expect(await provider.status()).toEqual({
     method: "api_token",
     orgUrl: "https://acme.okta.com",
+    credential: "sha256:945e7ca29aa6",
     signedIn: true,
     renewable: false,
   });
+});
+
+it("is told from another by its fingerprint, always the same", async () => {
+  const credentialOf = async (token: string) => {
+    const auth = { method: "api_token", token } as const;
+    const noFetch = () => Promise.reject(new Error("An API token needs no request."));
+    const other = createAuthProvider(
+      { orgUrl: "https://acme.okta.com", auth },
+      { fetch: noFetch, now: Date.now },
+    );
+    return (await other.status()).credential;
+  };
+  expect(await credentialOf("00abc")).toBe((await provider.status()).credential);
+  expect(await credentialOf("00abd")).not.toBe(await credentialOf("00abc"));
 });

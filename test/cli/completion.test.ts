@@ -38,6 +38,8 @@ describe("what can be typed", () => {
     ["a setting of a tool's call", ["call", "list_users", "--org"], ["--org-url"]],
     ["a value of a setting", ["serve", "--confirm", "s"], ["strict"]],
     ["a flag of serve, which needs no name", ["--read"], ["--read-only"]],
+    ["a tool behind a switch", ["call", "--read-only", "find_u"], ["find_unused_applications", "find_user"]],
+    ["a value of a switch", ["serve", "--read-only=f"], ["--read-only=false"]],
     ["a client", ["init", "--client", "c"], ["claude-desktop", "claude-code", "cursor", "codex"]],
   ])("%s", (_, words, wanted) => {
     expect(values(...words)).toEqual(wanted);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { plainServe, type ServeFlags } from "../../src/cli/plain-serve.js";
 import { createProgram } from "../../src/cli/program.js";
+import { withSwitchesSpelledOut } from "../../src/cli/switches.js";
 import { flagName, VARIABLES, type Variable } from "../../src/config/variables.js";
 
 const SETTINGS = Object.values<Variable>(VARIABLES).flatMap(({ option, isSwitch }) =>
@@ -31,11 +32,13 @@ describe("a command line that plainly asks for serving means what it means to co
       flag,
       ["serve", `--${flag}`, ...(isSwitch ? [] : ["some value"])],
     ]),
-    ...SETTINGS.filter(({ isSwitch }) => !isSwitch).map(({ flag }): [string, string[]] => [
-      `${flag}, joined`,
-      [`--${flag}=a=b`],
+    ...SETTINGS.map(({ flag }): [string, string[]] => [`${flag}, joined`, [`--${flag}=a=b`]]),
+    ...SETTINGS.filter(({ isSwitch }) => isSwitch).flatMap(({ flag }): [string, string[]][] => [
+      [`${flag}, off`, [`--${flag}`, `--${flag}=false`]],
+      [`${flag} and another flag`, [`--${flag}`, "--demo"]],
     ]),
-  ])("%s", async (_, words) => {
+  ])("%s", async (_, typed) => {
+    const words = withSwitchesSpelledOut(typed);
     const { demoUsers, ...wanted } = await byCommander(words);
     expect(plainServe(words)).toEqual(wanted);
   });
@@ -51,7 +54,6 @@ describe("all else is commander's", () => {
     ["a word too many", ["serve", "now"]],
     ["an unknown flag", ["--bogus"]],
     ["a flag without its value", ["--org-url"]],
-    ["a value for a switch", ["--read-only=no"]],
     ["users of the made-up org, which are counted", ["--demo", "--demo-users", "5"]],
     ["the command behind its flags", ["--demo", "serve"]],
   ])("%s", (_, words) => {

@@ -32,6 +32,10 @@ describe("a mistake is named, without its value", () => {
     [{ OKTA_LOG_FILE: "okta.log" }, "OKTA_LOG_FILE is not an absolute path"],
     [{ OKTA_AUDIT_LOG: "./audit" }, "OKTA_AUDIT_LOG is not an absolute path"],
     [{ OKTA_LOG_FILE: "/a", OKTA_AUDIT_LOG: "/a" }, "OKTA_AUDIT_LOG names the same file as OKTA_LOG_FILE"],
+    [
+      { OKTA_LOG_FILE: "/a", OKTA_AUDIT_LOG: "/b/../a" },
+      "OKTA_AUDIT_LOG names the same file as OKTA_LOG_FILE",
+    ],
   ])("%j", (env, problem) => {
     expect(read(env).problems).toEqual([problem]);
   });

@@ -47,6 +47,7 @@ it("variables are read, for the made-up org too", () => {
 });
 
 it("flags stand above them", () => {
+  expect(read({ OKTA_READ_ONLY: "true" }, { readOnly: "false" }).readOnly).toBe(false);
   const env = { OKTA_READ_ONLY: "no", OKTA_TOOLSETS: "logs", OKTA_EXCLUDE: "get_logs", OKTA_CONFIRM: "off" };
   const flags = { readOnly: "true", toolsets: "users", exclude: "delete_*", confirm: "auto" };
   const wanted = { readOnly: true, toolsets: ["users"], exclude: ["delete_*"], confirm: "auto" };
@@ -67,6 +68,15 @@ it.each([
   ["", false],
 ])("OKTA_READ_ONLY=%j means %s", (OKTA_READ_ONLY, readOnly) => {
   expect(read({ OKTA_READ_ONLY }).readOnly).toBe(readOnly);
+});
+
+it.each([
+  ["AUTO", "auto"],
+  ["Strict", "strict"],
+  [" Off ", "off"],
+  ["", "auto"],
+])("OKTA_CONFIRM=%j means %s", (OKTA_CONFIRM, confirm) => {
+  expect(read({ OKTA_CONFIRM }).confirm).toBe(confirm);
 });
 
 it.each([
@@ -100,7 +110,8 @@ describe("what cannot be meant is refused, and never shown", () => {
     ["OKTA_EXCLUDE", ",,"],
     ["OKTA_EXCLUDE", "!list_*"],
     ["OKTA_CONFIRM", "SECRET"],
-    ["OKTA_CONFIRM", "Off"],
+    ["OKTA_READ_ONLY", "  "],
+    ["OKTA_OUTPUT_SCHEMAS", "\t"],
     ["OKTA_TOOLS", ["$", "{SECRET}"].join("")],
   ])("%s=%s", (variable, value) => {
     for (const error of refusals({ [variable]: value })) {
@@ -114,6 +125,7 @@ describe("what cannot be meant is refused, and never shown", () => {
     ["OKTA_TOOLS", { tools: "" }],
     ["OKTA_TOOLSETS", { toolsets: " " }],
     ["OKTA_EXCLUDE", { exclude: "" }],
+    ["OKTA_READ_ONLY", { readOnly: "" }],
   ])("an empty flag of %s, which is no wish for all tools", (variable, flags) => {
     for (const error of refusals({ [variable]: "get_user" }, flags)) {
       expect(error).toMatchObject({ code: "config_invalid", field: variable });

@@ -40,7 +40,7 @@ test("a change is on record with who, what, how confirmed and how it ended; its 
     tool: "create_user",
     arguments: { user: { profile: USER.profile, credentials: { password: { value: "[hidden]" } } } },
     request: { method: "POST", path: expect.stringMatching(/^\/api\/v1\/users/) },
-    who: { method: "api_token" },
+    who: { method: "api_token", credential: expect.stringMatching(/^sha256:[0-9a-f]{12}$/) },
     org: new URL(session.sandbox.url).host,
     confirmation: "not_needed",
   });
@@ -82,7 +82,7 @@ test("a consent asked in the client is on record as such", async () => {
 
 describe("nothing is changed while the audit log cannot be written:", () => {
   const places: [string, () => string][] = [["its directory is gone", () => "/nowhere/audit.jsonl"]];
-  if (process.platform === "linux") places.push(["the disk is full", () => "/dev/full"]);
+  if (process.platform === "linux") places.push(["it is a device", () => "/dev/full"]);
 
   test.each(places)("%s", async (_, place) => {
     const { session, changes } = await start(place());

@@ -13,9 +13,15 @@ beforeAll(async () => {
 });
 afterAll(() => org.close());
 
-function call(words: readonly string[], { home = newHome(), stdin }: { home?: string; stdin?: string } = {}) {
-  const env = { HOME: home, XDG_DATA_HOME: home, OKTA_ORG_URL: org.url, OKTA_API_TOKEN: org.apiToken };
-  return run(["call", ...words], env, stdin);
+interface CallOptions {
+  readonly home?: string;
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+function call(words: readonly string[], { home = newHome(), stdin, env }: CallOptions = {}) {
+  const ours = { HOME: home, XDG_DATA_HOME: home, OKTA_ORG_URL: org.url, OKTA_API_TOKEN: org.apiToken };
+  return run(["call", ...words], { ...ours, ...env }, stdin);
 }
 
 const groupNamed = (name: string) =>
@@ -110,16 +116,36 @@ describe("a destructive call", () => {
     expect(groupNamed("Engineering")).not.toBe("");
   });
 
+  test.runIf(process.platform === "linux")("ends where its code cannot be kept, and says where", async () => {
+    const words = ["delete_group", "--group-id", groupNamed("Engineering")];
+    const { code, stderr } = await call(words, { home: "/proc/nope" });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^okta-mcp: file_failed: .* in \/proc\/nope\/\S+ \(ENOENT\).*\nNext: .*terminal/);
+    expect(groupNamed("Engineering")).not.toBe("");
+  });
+
   test("is refused with OKTA_CONFIRM=strict, and in read-only operation", async () => {
     const words = ["delete_group", "--group-id", groupNamed("Engineering")];
     const strict = await call(["--confirm", "strict", ...words]);
     expect([strict.code, strict.stderr]).toEqual([3, expect.stringMatching(/confirmation_unavailable/)]);
+    expect(strict.stderr).toMatch(/You cannot be asked here:\n.*Next: Run the same command in a terminal/s);
     const readOnly = await call([...words, "--read-only"]);
     expect([readOnly.code, readOnly.stderr]).toEqual([
       2,
       expect.stringMatching(/tool_off: delete_group is left out by OKTA_READ_ONLY/),
     ]);
   });
+});
+
+test("--read-only=false stands above the variable, before the tool's name and behind it", async () => {
+  const words = ["create_group", "--group", '{"profile":{"name":"Pilots"}}', "--dry-run"];
+  const env = { OKTA_READ_ONLY: "true" };
+  const codes = [
+    await call(words, { env }),
+    await call(["--read-only=false", ...words], { env }),
+    await call([...words, "--read-only", "false"], { env }),
+  ].map(({ code }) => code);
+  expect(codes).toEqual([2, 0, 0]);
 });
 
 test("Ctrl-C ends a call in good order with code 130", async () => {

@@ -91,6 +91,16 @@ test("flags stand above the variables, for the made-up org too", async () => {
   await close();
 });
 
+test.each([["--read-only=false"], ["--read-only", "false"]])(
+  "%s %s stands above them, too",
+  async (...flag) => {
+    const args = ["serve", "--demo", ...flag.filter(Boolean), "--tools", "create_group"];
+    const { toolNames, close } = await connect({ args, env: { OKTA_READ_ONLY: "1" } });
+    expect(await toolNames()).toEqual(["create_group"]);
+    await close();
+  },
+);
+
 test("read-only sends nothing but reads, signing in apart", async () => {
   const sandbox = await startServiceOrg();
   const { toolNames, ok, call, fail, close } = await connect({
@@ -143,6 +153,13 @@ describe("a selection that cannot be meant ends the program with code 2, before 
       /OKTA_READ_ONLY, OKTA_TOOLS together leave no/,
     ],
     ["an export without a directory", ["--tools", "export_records"], {}, /only with OKTA_EXPORT_DIR/],
+    ["a switch of blanks", [], { OKTA_READ_ONLY: "  " }, /OKTA_READ_ONLY holds nothing but blanks/],
+    [
+      "a switch set to what it cannot be",
+      ["--read-only=ture"],
+      {},
+      /OKTA_READ_ONLY is neither true nor false/,
+    ],
     ["neither true nor false", [], { OKTA_READ_ONLY: "ture" }, /OKTA_READ_ONLY is neither true nor false/],
     ["an unknown way to confirm", ["--confirm", "never"], {}, /OKTA_CONFIRM is none of auto, strict, off/],
   ])("%s", async (_, args, env, message) => {
@@ -157,22 +174,13 @@ describe("a selection that cannot be meant ends the program with code 2, before 
       expect(program.lines()).toEqual([]);
     }
   });
-
-  test.each([["--read-only=false"], ["--read-only", "false"]])(
-    "a value for the flag without one: %s %s",
-    async (...args) => {
-      const program = startProcess(["serve", "--demo", ...args]);
-      expect((await program.exit()).code).not.toBe(0);
-      expect(program.lines()).toEqual([]);
-    },
-  );
 });
 
 test("--help shows each flag with its variable and default", async () => {
   const program = startProcess(["serve", "--help"]);
   await program.exit();
   const help = program.stdout().replaceAll(/\s+/g, " ");
-  expect(help).toMatch(/--read-only Offer only [^(]*\(OKTA_READ_ONLY; default: false\)/);
+  expect(help).toMatch(/--read-only \[true\|false\] Offer only [^(]*\(OKTA_READ_ONLY; default: false\)/);
   for (const flag of ["toolsets", "tools", "exclude", "confirm"]) {
     expect(help).toMatch(
       new RegExp(`--${flag} <value> [^(]+ \\(OKTA_${flag.toUpperCase()}; default: \\w+\\)`),

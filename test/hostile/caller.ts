@@ -131,6 +131,7 @@ export class Caller {
     if (told.structured?.done === true && writes.length !== 1)
       throw new Error("said to be done, and nothing sent");
     this.#judgeSecrets(told, tool.name);
+    this.#judgeRecords();
     if (this.#world.orgFaults.length > 0)
       throw new Error("the org broke", { cause: this.#world.orgFaults[0] });
     this.#remember(tool, args, told);
@@ -151,6 +152,15 @@ export class Caller {
     if (tool === "create_application" || tool === "update_application") this.#secrets.learn(this.#world.org);
     if (tool === "activate_user" && typeof structured?.activationToken === "string") {
       this.#secrets.add(structured.activationToken);
+    }
+  }
+
+  /** What an answer reveals for once is for no record. */
+  #judgeRecords(): void {
+    for (const record of this.#world.records.splice(0)) {
+      const [secret] = this.#secrets.in(record);
+      if (secret !== undefined)
+        throw new Error(`a record with a secret (${secret}): ${record.slice(0, 1_000)}`);
     }
   }
 

@@ -5,7 +5,16 @@ import { type Hostile, hostileText, hostileValue, made } from "./hostile-values.
 export interface Spoil {
   /** Which of all the values inside, counted round. */
   readonly at: number;
-  readonly how: "replace" | "append" | "prepend" | "add key" | "wrap" | "remove";
+  readonly how:
+    | "replace"
+    | "append"
+    | "prepend"
+    | "add key"
+    | "wrap"
+    | "remove"
+    | "quote"
+    | "half"
+    | "rename";
   readonly value: Hostile;
   readonly text: string;
 }
@@ -38,6 +47,7 @@ const spoil: fc.Arbitrary<Spoil> = fc.record(
     at: fc.nat(200),
     how: fc.constantFrom<Spoil["how"][]>(
       ...(["replace", "replace", "replace", "append", "prepend", "add key", "wrap", "remove"] as const),
+      ...(["quote", "quote", "half", "rename"] as const),
     ),
     value: hostileValue,
     text: hostileText,
@@ -133,10 +143,25 @@ function spoilOne(root: { args: unknown }, { at, how, value, text }: Spoil): voi
     case "remove":
       Reflect.deleteProperty(owner, key);
       return;
+    // As models do at times: what stands inside is still there, but no longer at its place.
+    case "quote":
+      put(owner, key, isText(old) ? fresh : JSON.stringify(old));
+      return;
+    case "half":
+      put(owner, key, isText(old) ? fresh : JSON.stringify(old)?.slice(0, -1));
+      return;
+    case "rename":
+      Reflect.deleteProperty(owner, key);
+      put(owner, `${key}z`, old);
+      return;
     case "add key":
       put(typeof old === "object" && old !== null ? old : owner, text, fresh);
       return;
   }
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
 }
 
 /** Of what an earlier spoil has made very deep or very wide, the beginning. */

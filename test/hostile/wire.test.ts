@@ -32,6 +32,7 @@ async function start() {
     OKTA_ORG_URL: sandbox.url,
     OKTA_API_TOKEN: sandbox.apiToken,
     OKTA_EXPORT_DIR: exportDirectory,
+    OKTA_LOG_LEVEL: "debug",
   });
   server.send(INITIALIZE);
   await server.answer(0);
@@ -87,7 +88,8 @@ test(`${CALLS} hostile calls among ${LINES} hostile lines: stdout stays JSON-RPC
   }
   const messages = await answersTo(server, new Set(sent.keys()));
 
-  const secrets = new Secrets([sandbox.apiToken]);
+  // The second is the password of every user that the calls create.
+  const secrets = new Secrets([sandbox.apiToken, "Correct-Horse-9"]);
   const known = new Set<unknown>(sent.keys());
   for (const message of messages) {
     expect(message.jsonrpc).toBe("2.0");
@@ -107,5 +109,6 @@ test(`${CALLS} hostile calls among ${LINES} hostile lines: stdout stays JSON-RPC
   server.hangUp();
   expect(await server.exit()).toMatchObject({ code: 0, signal: null });
   expect(server.stderr()).not.toMatch(/\n\s+at |[Uu]nhandled/);
+  expect(server.stderr()).toContain("debug: call begins tool=create_user");
   expect(secrets.in(server.stderr())).toEqual([]);
 }, 60_000);

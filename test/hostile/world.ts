@@ -1,14 +1,18 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createAuditLog } from "../../src/audit/audit-log.js";
 import { createAuthProvider } from "../../src/auth/index.js";
 import type { ConfirmMode } from "../../src/config/tools.js";
 import { createOktaClient } from "../../src/http/client.js";
 import { createTransport } from "../../src/http/transport.js";
+import { createLogger } from "../../src/log/logger.js";
+import { presentable } from "../../src/presentable.js";
 import { type JournalEntry, type Org, startSandbox } from "../../src/sandbox/index.js";
 import { createConfirmations } from "../../src/tool/confirmation.js";
 import type { ToolDescriptor } from "../../src/tool/tool.js";
 import { createCatalog } from "../../src/tools/catalog.js";
+import { loggedService } from "../../src/tools/logged-service.js";
 import { createToolService } from "../../src/tools/service.js";
 import { plantCanaries } from "./canaries.js";
 import { type LineToServer, lineTo } from "./line-to-server.js";
@@ -33,6 +37,8 @@ export interface World {
   readonly exportDirectory: string;
   /** Requests that the org has been sent, oldest first; emptied by whoever has looked at them. */
   readonly journal: JournalEntry[];
+  /** Lines of the log at its most talkative, and of the audit log; emptied by whoever has looked at them. */
+  readonly records: string[];
   /** Where the org itself broke. */
   readonly orgFaults: unknown[];
   close(): Promise<void>;
@@ -44,6 +50,7 @@ export async function startWorld(seed: number, settings: Settings): Promise<Worl
   const { confirm, canAsk, readOnly } = settings;
   const exportDirectory = await mkdtemp(join(tmpdir(), "okta-mcp-hostile-"));
   const journal: JournalEntry[] = [];
+  const records: string[] = [];
   const orgFaults: unknown[] = [];
   const sandbox = await startSandbox({
     seed,
@@ -57,10 +64,23 @@ export async function startWorld(seed: number, settings: Settings): Promise<Worl
   });
   plantCanaries(sandbox.org);
   const catalog = createCatalog({ exportDirectory, readOnly, confirm });
+  const sink = { wants: () => true, write: (record: object) => void records.push(JSON.stringify(record)) };
+  const log = createLogger([sink], (value) => presentable(value));
   let code = 0;
-  const service = createToolService({
+  const tools = createToolService({
     catalog,
     confirmations: createConfirmations({ mode: confirm, now: Date.now, randomCode: () => `code-${code++}` }),
+    audit: createAuditLog({
+      path: "/audit",
+      log,
+      now: () => new Date(),
+      randomId: () => "id",
+      file: {
+        append: async (line) => void records.push(line),
+        reopen: async () => undefined,
+        close: async () => undefined,
+      },
+    }),
     askedScopes: undefined,
     async connect(onWait) {
       const { url: orgUrl } = sandbox;
@@ -69,7 +89,7 @@ export async function startWorld(seed: number, settings: Settings): Promise<Worl
       const provider = createAuthProvider({ orgUrl, auth }, { fetch: transport.fetch, now: Date.now });
       return {
         orgUrl,
-        okta: createOktaClient({ orgUrl, readOnly }, provider, transport),
+        okta: createOktaClient({ orgUrl, readOnly }, provider, transport, log),
         auth: provider,
         async close() {
           provider.close();
@@ -78,6 +98,7 @@ export async function startWorld(seed: number, settings: Settings): Promise<Worl
       };
     },
   });
+  const service = loggedService(tools, log);
   const server = await lineTo(service, canAsk);
   return {
     settings,
@@ -89,6 +110,7 @@ export async function startWorld(seed: number, settings: Settings): Promise<Worl
     server,
     exportDirectory,
     journal,
+    records,
     orgFaults,
     async close() {
       await server.close();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createAuthProvider } from "../../src/auth/index.js";
 import type { AuthProvider } from "../../src/auth/provider.js";
-import { createOktaClient, type OktaClient, unwrap } from "../../src/http/client.js";
+import { createOktaClient, type OktaClient, previewRequest, unwrap } from "../../src/http/client.js";
 import { createTransport } from "../../src/http/transport.js";
 import { failureOf } from "../failure.js";
 import { type Answer, sendJson, startLoopback } from "./loopback.js";
@@ -78,6 +78,8 @@ describe("a request", () => {
     "a\\b",
     "%2e%2e",
     "x%2F..",
+    "x%5C..",
+    "x%5c..",
     "%252e",
     "a?b",
     "a#b",
@@ -224,6 +226,17 @@ describe("a 401", () => {
     expect(await failureOf(() => client.GET("/api/v1/users"))).toMatchObject({ code: "auth_failed" });
     expect(server.received).toHaveLength(1);
   });
+});
+
+it("an error answer that came so far would not be taken for data", async () => {
+  const error = await failureOf(() => unwrap({ data: {}, response: new Response(null, { status: 404 }) }));
+  expect(error.code).toBe("internal");
+});
+
+it("the preview of a change that makes no request is a fault of ours", async () => {
+  expect((await failureOf(() => previewRequest("https://acme.okta.com", async () => {}))).code).toBe(
+    "internal",
+  );
 });
 
 it("an error answer never resolves, even without a body", async () => {

@@ -1,6 +1,7 @@
 import { constants, type Stats } from "node:fs";
-import { chmod, lstat, mkdir, open, readdir, rm } from "node:fs/promises";
+import { chmod, lstat, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { makeDirectory } from "../../make-directory.js";
 import { replaceFile } from "./replace-file.js";
 import { failureName, MEMORY_FIX, storeUnusable } from "./unusable.js";
 
@@ -51,7 +52,7 @@ export function privateDirectory(
 
   async function ensure(): Promise<void> {
     try {
-      await mkdir(path, { recursive: true, mode: 0o700 });
+      makeDirectory(path, 0o700);
     } catch (error) {
       throw storeUnusable(`the directory ${path} cannot be made (${failureName(error)}).`, MEMORY_FIX);
     }

@@ -3,6 +3,7 @@ import type { Flags } from "../../config/variables.js";
 import type { ToolDescriptor } from "../../tool/tool.js";
 import { callOptions, settingOptions } from "../options.js";
 import { EXIT, EXIT_CODES_HELP } from "../terminal/exit-code.js";
+import { usageErrors } from "../usage-errors.js";
 import { type ArgumentFlag, argumentFlags, readArguments } from "./arguments.js";
 
 /** The flags of `call` that are no setting and no argument of a tool. */
@@ -56,6 +57,7 @@ function toolCommand(tool: ToolDescriptor, flags: readonly ArgumentFlag[]): Comm
     .description(`${tool.title} (${tool.safety}). ${tool.description}`)
     .usage("[arguments] [-]")
     .argument("[-]")
+    .configureOutput(usageErrors)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage))
     .addHelpText(
       "after",

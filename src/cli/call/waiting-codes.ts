@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { OktaMcpError } from "../../errors.js";
+import { failureName } from "../../failure-name.js";
+import { makeDirectory } from "../../make-directory.js";
 import type { Waiting, WaitingCodes } from "../../tool/confirmation.js";
 import { isObject } from "../../tool/paths.js";
+import { visibleText } from "../../visible-text.js";
 
 /**
  * Codes of two-step confirmations that outlive the process which gave them: each `call` is one of its own. One file
@@ -38,10 +42,26 @@ export function fileCodes(directory: string, now: () => number): WaitingCodes {
     delete: (code) => remove(nameOf(code)),
     set(code, entry) {
       for (const name of names()) if ((entryOf(name)?.expires ?? 0) <= now()) remove(name);
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
-      writeFileSync(join(directory, nameOf(code)), JSON.stringify(entry), { mode: 0o600, flag: "wx" });
+      try {
+        makeDirectory(directory, 0o700);
+        writeFileSync(join(directory, nameOf(code)), JSON.stringify(entry), { mode: 0o600, flag: "wx" });
+      } catch (error) {
+        throw notKept(directory, error);
+      }
     },
   };
+}
+
+function notKept(directory: string, cause: unknown): OktaMcpError {
+  const place = visibleText(directory, 300);
+  return new OktaMcpError(
+    "file_failed",
+    `The code of a confirmation cannot be kept in ${place} (${failureName(cause)}). Nothing was changed.`,
+    {
+      next: "Give yourself the right to write there (on Linux XDG_DATA_HOME can name another place), or run the command in a terminal, where you are asked instead.",
+      cause,
+    },
+  );
 }
 
 const NAME = /^[0-9a-f]{64}\.code$/;

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { chmod, copyFile, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { chmod, copyFile, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { OktaMcpError } from "../../errors.js";
+import { makeDirectory } from "../../make-directory.js";
 
 export interface WriteOptions {
   readonly platform: NodeJS.Platform;
@@ -26,7 +27,7 @@ export async function replaceFile(
 ): Promise<string | undefined> {
   try {
     const file = await realpath(path).catch(() => path);
-    await mkdir(dirname(file), { recursive: true });
+    makeDirectory(dirname(file));
     const old = await stat(file).catch(() => undefined);
     const backup = old && `${file}.${stamp(now())}.bak`;
     if (backup !== undefined) await copyFile(file, backup);

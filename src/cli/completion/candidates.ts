@@ -93,7 +93,8 @@ function flagsOf(command: Command): Flag[] {
       return {
         value: option.long,
         what: option.description,
-        takesValue: option.required || option.optional,
+        // A value that may be left out stands behind a `=`.
+        takesValue: option.required,
         choices: choices.map((value) => ({ value, what: "" })),
       };
     });
@@ -113,6 +114,8 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   tools: toolNames,
   exclude: toolNames,
   client: CLIENT_NAMES,
+  readOnly: ["true", "false"],
+  outputSchemas: ["true", "false"],
 };
 
 function toolFlags(tool: ToolDescriptor): Flag[] {

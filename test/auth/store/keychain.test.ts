@@ -73,6 +73,21 @@ describe("a keychain that does not work", () => {
     expect(await store.read(KEY)).toBeUndefined();
   });
 
+  it("is told of in one short visible line, whatever it says", async () => {
+    const keyring = spoilt({ write: refuse(`no\n\u202e ${"x ".repeat(500)}`) });
+    const directory = await temporaryDirectory();
+    const failure = await failureOf(() => openStore({ kind: "keychain", directory, keyring }));
+    expect(failure.message).toContain("cannot be used: no \\u{202e} x x");
+    expect(failure.message.length).toBeLessThan(300);
+  });
+
+  it("keeps nothing of what it was tried with", async () => {
+    const keyring = memoryKeyring();
+    keyring.read = refuse("locked");
+    await openStore({ kind: "auto", directory: await temporaryDirectory(), keyring });
+    expect(keyring.items.size).toBe(0);
+  });
+
   it("never has its key quoted", async () => {
     let given = "";
     const keyring = memoryKeyring();

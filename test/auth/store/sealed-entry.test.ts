@@ -67,6 +67,16 @@ describe("sealed entry", () => {
       async () => openEntry(await sealOther({ v: undefined }, entry), name, sealingKey),
       otherVersion,
     ],
+    [
+      "another cipher that takes the same key",
+      async () => openEntry(await sealOther({ enc: "A128CBC-HS256" }, entry), name, sealingKey),
+      damaged,
+    ],
+    [
+      "a key of its own that is wrapped with ours",
+      async () => openEntry(await sealOther({ alg: "A256KW" }, entry), name, sealingKey),
+      damaged,
+    ],
     ["another payload", async () => openEntry(await sealOther({}, { tokens: 1 }), name, sealingKey), damaged],
     ["text of another kind", async () => openEntry("<html></html>", name, sealingKey), damaged],
   ])("does not open with %s", async (_, open, want) => {
@@ -93,5 +103,13 @@ describe("entry name", () => {
     ["scopes joined into one", { ...KEY, scopes: ["okta.users.read openid"] }],
   ])("differs for %s", (_, key) => {
     expect(entryName(key)).not.toBe(name);
+  });
+
+  it("tells where one name ends and the next begins", () => {
+    const [one, other] = [
+      { ...KEY, clientId: "0oa,a", scopes: ["b"] },
+      { ...KEY, clientId: "0oa", scopes: ["a", "b"] },
+    ];
+    expect(entryName(one)).not.toBe(entryName(other));
   });
 });

@@ -45,6 +45,16 @@ describe.each(kinds)("a %s store", (kind) => {
     expect([await store.read(KEY), await store.list()]).toEqual([undefined, []]);
   });
 
+  it("removes no other entry, and lists what is left, its scopes in order and once each", async () => {
+    const { store } = await open();
+    const other = { ...KEY, scopes: ["z", "a", "z"] };
+    await store.write(KEY, tokens("t"));
+    await store.write(other, tokens("u"));
+    await store.remove(KEY);
+    expect(await store.read(other)).toEqual(tokens("u"));
+    expect(await store.list()).toEqual([{ ...KEY, scopes: ["a", "z"] }]);
+  });
+
   it("keeps orgs, clients and scope sets side by side", async () => {
     const { store, reports } = await open();
     const keys: TokenKey[] = [];
@@ -135,3 +145,13 @@ it("a memory store leaves nothing to another", async () => {
   await one.store.write(KEY, tokens("mine"));
   expect(await other.store.read(KEY)).toBeUndefined();
 });
+
+it.runIf(process.platform === "linux")(
+  "a directory that cannot be made is named, with a way out",
+  async () => {
+    const error = await failureOf(() => openStore({ directory: "/proc/nope/deeper" }));
+    expect(error).toMatchObject({ code: "config_invalid", field: "OKTA_TOKEN_STORE" });
+    expect(error.message).toContain("the directory /proc/nope/deeper/file cannot be made (ENOENT)");
+    expect(error.next).toContain("OKTA_TOKEN_STORE=memory");
+  },
+);

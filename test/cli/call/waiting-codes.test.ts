@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { fileCodes } from "../../../src/cli/call/waiting-codes.js";
+import { failureOf } from "../../failure.js";
 
 function newDirectory(): string {
   const parent = mkdtempSync(join(tmpdir(), "okta-mcp-codes-"));
@@ -51,3 +52,20 @@ test("a file that holds something else is no code", () => {
     expect(codes.get("code")).toBeUndefined();
   }
 });
+
+test.each(["confirmations", "parent"])(
+  "a code that cannot be kept is told with the place, the reason and a way out: %s is a file",
+  async (what) => {
+    const parent = newDirectory();
+    writeFileSync(parent, "");
+    const directory = what === "parent" ? join(parent, "confirmations") : parent;
+    const error = await failureOf(async () => fileCodes(directory, () => 0).set("secret-code", ENTRY));
+    expect(error.code).toBe("file_failed");
+    expect(error.message).toMatch(
+      /^The code of a confirmation cannot be kept in \S+ \(E[A-Z]+\)\. Nothing was changed\.$/,
+    );
+    expect(error.message).toContain(directory);
+    expect(error.next).toContain("terminal");
+    expect(error.toText()).not.toContain("secret-code");
+  },
+);
