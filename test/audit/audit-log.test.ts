@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Attempt, createAuditLog, noAudit } from "../../src/audit/audit-log.js";
 import { failureOf } from "../failure.js";
 
@@ -51,6 +51,29 @@ test("a change is written down before and after it, under one id", async () => {
   ]);
 });
 
+test("the attempt is on the disk when the change may be sent, and its outcome when it is told", async () => {
+  const { audit, records } = await start();
+  const handle = await open(import.meta.filename);
+  await handle.close();
+  const seen: number[] = [];
+  const sync = vi.spyOn(Object.getPrototypeOf(handle), "datasync").mockImplementation(async () => {
+    seen.push(records().length);
+  });
+  onTestFinished(() => sync.mockRestore());
+  const entry = await audit.begin(ATTEMPT);
+  expect(seen).toEqual([1]);
+  await entry.complete({ outcome: "done" });
+  expect(seen).toEqual([1, 2]);
+});
+
+test("after the end no change may be sent", async () => {
+  const { audit, records } = await start();
+  await audit.begin(ATTEMPT);
+  await audit.close();
+  expect((await failureOf(() => audit.begin(ATTEMPT))).code).toBe("audit_failed");
+  expect(records()).toHaveLength(1);
+});
+
 test("what was refused before anything was sent is one line, complete by itself", async () => {
   const { audit, records } = await start();
   await audit.refused(ATTEMPT, { outcome: "declined", code: "confirmation_declined" });
@@ -90,7 +113,7 @@ describe("while it cannot be written", () => {
     ["its directory is missing", (directory) => join(directory, "gone", "audit"), "ENOENT"],
     ["it is a directory", (directory) => directory, "EISDIR"],
   ];
-  if (process.platform === "linux") places.push(["the disk is full", () => "/dev/full", "ENOSPC"]);
+  if (process.platform === "linux") places.push(["it is a device", () => "/dev/full", "not a regular file"]);
 
   test.each(places)("as %s, a change is refused with the reason", async (_, place, code) => {
     const { directory } = await start();
@@ -100,6 +123,14 @@ describe("while it cannot be written", () => {
     expect(error.message).toContain(`could not be written (${code}). The change was not sent.`);
     expect(error.next).toContain("OKTA_AUDIT_LOG");
     expect(errors).toEqual([`The audit log could not be written (${code}): delete_group was refused.`]);
+  });
+
+  test("the reason names the file in one visible line, and keeps its cause", async () => {
+    const { directory } = await start();
+    const { audit } = await start(join(directory, "gone\n\u202e", "audit"));
+    const error = await failureOf(() => audit.begin(ATTEMPT));
+    expect(error.message).toContain("gone \\u{202e}/audit could not be written");
+    expect(error.cause).toMatchObject({ code: "ENOENT" });
   });
 
   test("as the arguments are no JSON, a change is refused", async () => {

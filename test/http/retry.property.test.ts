@@ -78,6 +78,24 @@ it("of the answers, 429 alone lets a POST go out again", () => {
   );
 });
 
+it.each([500, 502, 503, 504])("HTTP %i leaves a change in doubt, and is worth three tries more", (status) => {
+  const outcome = { response: new Response(null, { status }) };
+  for (const name of READS)
+    expect(judge(name, outcome)).toEqual({ verdict: "again", retries: 3, doubtful: false });
+  for (const name of ["PUT", "DELETE"])
+    expect(judge(name, outcome)).toEqual({ verdict: "again", retries: 3, doubtful: true });
+  for (const name of ["POST", "PATCH"])
+    expect(judge(name, outcome)).toEqual({ verdict: "final", retries: 3, doubtful: true });
+});
+
+it.each([200, 400, 404, 409, 412, 501, 505, 511])("HTTP %i stands", (status) => {
+  for (const name of [...READS, "PUT", "DELETE", "POST"])
+    expect(judge(name, { response: new Response(null, { status }) })).toEqual({
+      verdict: "final",
+      doubtful: false,
+    });
+});
+
 it("what failed before it went out is left alone, whatever it was", () => {
   const error = new OktaMcpError("network_unreachable", "The token endpoint is away.", {
     cause: Object.assign(new Error(), { code: "ECONNRESET" }),

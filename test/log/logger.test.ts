@@ -49,6 +49,22 @@ test("secrets are masked, in the message as in the fields", () => {
   expect(text.match(/hidden/g)).toHaveLength(2);
 });
 
+test("a secret is known by its name, however long what it stands in", () => {
+  const sink = listen();
+  const log = createLogger([sink], present);
+  log.debug("call", { client_secret: "hunter2", arguments: { secret: "hunter2", text: "x".repeat(9_999) } });
+  expect(sink.records[0]?.fields).toEqual({
+    client_secret: "[hidden]",
+    arguments: expect.stringMatching(/^\{"secret":"\[hidden\]","text":"x+…$/),
+  });
+});
+
+test.each(["a\rb", "a \r\r b", "a\nb"])("%j is one line", (message) => {
+  const sink = listen();
+  createLogger([sink], present).warn(message);
+  expect(sink.records[0]?.message).toBe("a b");
+});
+
 test("a message is one line", () => {
   const sink = listen();
   createLogger([sink], present).warn("first\r\nokta-mcp: forged\n\n  third");

@@ -43,6 +43,7 @@ test.each<[LogRecord, string]>([
   [say("x", { a: "two words", b: { c: [1] }, d: "" }), 'okta-mcp: x a="two words" b={"c":[1]} d=""\n'],
   [say("x", { a: "1\nokta-mcp: forged" }), 'okta-mcp: x a="1\\nokta-mcp: forged"\n'],
   [say("a\nb\u2028c\u001b[31m"), "okta-mcp: a b c [31m\n"],
+  [say("a\u2029b\u0085c\u009bd\u0007e\u007f"), "okta-mcp: a b c d e \n"],
 ])("%j is one line", (record, line) => {
   const { stream, text } = startStream();
   stderrSink(stream, "debug").write(record);
@@ -75,6 +76,8 @@ test("a client that does not read costs a megabyte, and is told what it missed",
   await expect.poll(() => stream.writableLength).toBe(0);
   sink.write(say("again"));
   expect(text()).toMatch(/x\nokta-mcp: \d{3} lines were lost: nobody read stderr\.\nokta-mcp: again\n$/);
+  sink.write(say("once more"));
+  expect(text()).toMatch(/\nokta-mcp: again\nokta-mcp: once more\n$/);
 });
 
 test("a broken pipe ends the lines, and nothing else", async () => {

@@ -147,3 +147,27 @@ test("a client that does not take what it is sent is not sent more and more", as
   for (let at = 0; at < 5_000; at++) log.debug("text");
   expect(sent).toBe(200);
 });
+
+test("a client that takes what it is sent may be sent any number", async () => {
+  const { client, log, heard, connect } = start();
+  await connect();
+  await client.setLoggingLevel("debug");
+  for (let round = 0; round < 5; round++) {
+    for (let at = 0; at < 100; at++) log.debug("text");
+    await heard();
+  }
+  expect(await heard()).toHaveLength(500);
+});
+
+test("a client that cannot be sent to costs a message, and nothing else", async () => {
+  const { client, log, heard, connect, ends } = start();
+  await connect();
+  await client.setLoggingLevel("debug");
+  const { send } = ends.serverEnd;
+  ends.serverEnd.send = () => Promise.reject(new Error("EPIPE"));
+  for (let at = 0; at < 300; at++) log.error("lost");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  ends.serverEnd.send = send;
+  log.error("heard");
+  expect(await heard()).toMatchObject([{ data: { message: "heard" } }]);
+});

@@ -1,89 +1,9 @@
-import { PassThrough } from "node:stream";
 import { LATEST_PROTOCOL_VERSION, SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EarlyAnswers, LATEST_VERSION, VERSIONS } from "../../src/mcp/early-answers.js";
 import { createFront } from "../../src/mcp/front.js";
-import { LineTransport } from "../../src/mcp/line-transport.js";
-import { createMcpServer } from "../../src/mcp/server.js";
-import { createCatalog } from "../../src/tools/catalog.js";
-import type { ToolService } from "../../src/tools/service.js";
-
-const catalog = createCatalog();
-const calls: string[] = [];
-const service: ToolService = {
-  list: () => catalog.descriptors,
-  async call({ name }) {
-    calls.push(name);
-    return { ok: true, result: { called: name } };
-  },
-  onListChanged: () => undefined,
-  isSignedIn: async () => true,
-  close: async () => undefined,
-};
-const options = { version: "1.2.3", org: "acme.okta.com" };
-
-/** A transport over streams in memory; `early: false` leaves every message to the SDK. */
-function serve({ early = true, loading = async () => {} } = {}) {
-  const [input, output] = [new PassThrough(), new PassThrough()];
-  const passedOver: string[] = [];
-  let connections = 0;
-  const front = createFront(service, options);
-  const answers = new EarlyAnswers(front);
-  if (!early) answers.take = () => undefined;
-  const line = new LineTransport({
-    input,
-    output,
-    early: answers,
-    passOver: (kind) => passedOver.push(kind),
-    async connect(transport) {
-      connections += 1;
-      await loading();
-      await createMcpServer(service, options, front).connect(transport);
-    },
-  });
-  let text = "";
-  output.on("data", (chunk) => {
-    text += chunk;
-  });
-  const received = () =>
-    text
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => JSON.parse(line));
-  return {
-    input,
-    passedOver,
-    close: () => line.close(),
-    received,
-    connections: () => connections,
-    /** Waits for the answer with this id. */
-    async answer(id: unknown) {
-      for (let tries = 0; tries < 200; tries++) {
-        const found = received().find((message) => message.id === id);
-        if (found) return found;
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      throw new Error(`no answer ${String(id)}`);
-    },
-    send: (...messages: unknown[]) =>
-      input.write(messages.map((message) => `${JSON.stringify(message)}\n`).join("")),
-  };
-}
-
-const initialize = (version: unknown = LATEST_PROTOCOL_VERSION) => ({
-  jsonrpc: "2.0",
-  id: 0,
-  method: "initialize",
-  params: { protocolVersion: version, capabilities: {}, clientInfo: { name: "test", version: "1" } },
-});
-const initialized = { jsonrpc: "2.0", method: "notifications/initialized" };
-const request = (id: unknown, method: string, params?: unknown) => ({
-  jsonrpc: "2.0",
-  id,
-  method,
-  ...(params !== undefined && { params }),
-});
+import { calls, initialize, initialized, options, request, serve, service } from "./line-stage.js";
 
 test("the versions are the SDK's", () => {
   expect(LATEST_VERSION).toBe(LATEST_PROTOCOL_VERSION);
@@ -161,44 +81,6 @@ test("of whatever a client says of itself, only what the SDK takes, too, is answ
   expect(early).toBeGreaterThan(10);
 });
 
-test("what comes after the end is not called", async () => {
-  let loaded = () => {};
-  const loading = () =>
-    new Promise<void>((resolve) => {
-      loaded = resolve;
-    });
-  const { send, close } = serve({ loading });
-  calls.length = 0;
-  send(initialize(), initialized, request(1, "tools/call", { name: "late" }));
-  await new Promise((resolve) => setImmediate(resolve));
-  await close();
-  loaded();
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(calls).toEqual([]);
-});
-
-test("what was answered right before the end is still written", async () => {
-  const { send, close, received } = serve();
-  send(initialize());
-  await close();
-  expect(received()).toMatchObject([{ id: 0, result: {} }]);
-});
-
-test("a message that makes the SDK throw is passed over, and the next one answered", async () => {
-  const { input, send, answer, passedOver } = serve();
-  send(initialize(), initialized);
-  input.write(`${"[".repeat(200_000)}${"]".repeat(200_000)}\n`);
-  send(request(9, "ping"));
-  expect(await answer(9)).toHaveProperty("result");
-  expect(passedOver).toHaveLength(1);
-});
-
-test("where the SDK cannot be loaded, who asks is told", async () => {
-  const { send, answer } = serve({ loading: () => Promise.reject(new Error("not loaded")) });
-  send(initialize(), initialized, request(1, "tools/call", { name: "get_user" }));
-  expect((await answer(1)).error.code).toBe(-32603);
-});
-
 describe("what is left to the SDK", () => {
   test("a call, which it answers as if it had been there from the beginning", async () => {
     const { send, answer, received, connections } = serve();
@@ -241,29 +123,5 @@ describe("what is left to the SDK", () => {
     const { send, answer } = serve();
     send(initialize(), initialized, request(1, method));
     expect((await answer(1)).error.code).toBe(-32601);
-  });
-});
-
-describe("lines", () => {
-  test("come in any pieces, with or without carriage returns and blank lines", async () => {
-    const { input, answer, passedOver } = serve();
-    const bytes = Buffer.from(
-      `\r\n${JSON.stringify(initialize())}\r\n\n${JSON.stringify(request("ü", "ping"))}\n`,
-    );
-    for (const byte of bytes) input.write(Buffer.from([byte]));
-    expect(await answer("ü")).toEqual({ jsonrpc: "2.0", id: "ü", result: {} });
-    expect(passedOver).toEqual([]);
-  });
-
-  test.each<[string, string | Buffer, string]>([
-    ["no JSON", '{"jsonrpc": secret', "SyntaxError"],
-    ["no end in sight", Buffer.alloc(16_000_001, 0x20), "line too long"],
-  ])("%s is passed over", async (_, line, kind) => {
-    const { input, send, answer, passedOver } = serve();
-    input.write(line);
-    input.write("\n");
-    send(initialize());
-    expect(await answer(0)).toHaveProperty("result");
-    expect(passedOver).toEqual([kind]);
   });
 });
