@@ -1,6 +1,14 @@
-import { MASK, withoutCredentials } from "./presentable/credentials.js";
+import { withoutCredentials } from "./presentable/credentials.js";
 import { withVisibleCharacters } from "./presentable/invisible.js";
-import { endsWith, isSecretProperty, type KeyFacts, keyFacts } from "./presentable/secret-property.js";
+import { changedJson } from "./presentable/json-text.js";
+import { MASK } from "./presentable/mask.js";
+import {
+  endsWith,
+  isSecretProperty,
+  type KeyFacts,
+  keyFacts,
+  tellsOfSecret,
+} from "./presentable/secret-property.js";
 
 export interface PresentableOptions {
   /**
@@ -16,6 +24,8 @@ export interface PresentableOptions {
 const MAX_DEPTH = 100;
 /** Masks within masks: more than any text has, and a bound for one made to have many. */
 const MAX_ROUNDS = 10;
+/** JSON as a text within JSON, and so on. */
+const MAX_JSON_LEVELS = 3;
 const TOO_DEEP = "[nested too deeply to be shown]";
 
 /** Orgs name attributes themselves, so there is no end to keys, nor to their length. */
@@ -35,23 +45,48 @@ const knownKeys = new Map<string, Key>();
  */
 export function presentable(value: unknown, { reveals = [], omits }: PresentableOptions = {}): unknown {
   const revealed = reveals.map((name) => name.split("."));
-  return new Presentation(revealed, omits).of(value);
+  return new Presentation({ reveals: revealed, omits }).of(value);
+}
+
+/** Text fit to be shown as `presentable` makes it. One that is JSON as a whole is presented as what it says. */
+export function presentableText(text: string): string {
+  return shownText(text, 0);
+}
+
+/** The strings that `presentable` would put a mask in place of. */
+export function secretTexts(value: unknown): string[] {
+  const masked: string[] = [];
+  new Presentation({ onMask: (text) => masked.push(text) }).of(value);
+  return masked;
+}
+
+interface Manner {
+  readonly reveals?: readonly (readonly string[])[];
+  readonly omits?: PresentableOptions["omits"];
+  readonly onMask?: (text: string) => void;
+  readonly jsonLevel?: number;
 }
 
 class Presentation {
   readonly #reveals: readonly (readonly string[])[];
   readonly #omits: PresentableOptions["omits"];
+  readonly #onMask: Manner["onMask"];
+  readonly #jsonLevel: number;
   /** Names from the outermost object down to where the walk stands; arrays are passed over. */
   readonly #path: string[] = [];
   #depth = 0;
+  /** Whether the walk is within an object whose own name is a secret's. */
+  #isWithinSecret = false;
 
-  constructor(reveals: readonly (readonly string[])[], omits: PresentableOptions["omits"]) {
+  constructor({ reveals = [], omits, onMask, jsonLevel = 0 }: Manner) {
     this.#reveals = reveals;
     this.#omits = omits;
+    this.#onMask = onMask;
+    this.#jsonLevel = jsonLevel;
   }
 
   of(value: unknown): unknown {
-    if (typeof value === "string") return shownText(value);
+    if (typeof value === "string") return shownText(value, this.#jsonLevel);
     if (typeof value !== "object" || value === null) return value;
     if (this.#depth === MAX_DEPTH) return TOO_DEEP;
     this.#depth++;
@@ -79,12 +114,17 @@ class Presentation {
     return copy;
   }
 
-  #member(value: unknown, { steps, isSuspect }: KeyFacts, owner: object): unknown {
-    if (!isSuspect && (typeof value !== "object" || value === null)) return this.of(value);
+  #member(value: unknown, { steps, isSuspect, isTelling }: KeyFacts, owner: object): unknown {
+    const isObject = typeof value === "object" && value !== null;
+    if (!isSuspect && !isObject && !this.#isWithinSecret) return this.of(value);
     const length = this.#path.length;
+    const wasWithin = this.#isWithinSecret;
     this.#path.push(...steps);
-    const secret = isSuspect && holdsText(value) && isSecretProperty(this.#path, owner);
+    const within = wasWithin && !tellsOfSecret(steps.at(-1) ?? "");
+    this.#isWithinSecret = isObject && (within || isTelling);
+    const secret = holdsText(value) && (within || (isSuspect && isSecretProperty(this.#path, owner)));
     const shown = secret ? this.#secret(value) : this.of(value);
+    this.#isWithinSecret = wasWithin;
     this.#path.length = length;
     return shown;
   }
@@ -92,7 +132,11 @@ class Presentation {
   /** A string, or those of an array. An empty one tells only that there is none. */
   #secret(value: unknown): unknown {
     if (value === "") return value;
-    if (typeof value === "string") return this.#isRevealed() ? withVisibleCharacters(value) : MASK;
+    if (typeof value === "string") {
+      if (this.#isRevealed()) return withVisibleCharacters(value);
+      this.#onMask?.(value);
+      return MASK;
+    }
     if (!Array.isArray(value) || this.#depth === MAX_DEPTH) return this.of(value);
     this.#depth++;
     const copy = value.map((item) => this.#secret(item));
@@ -109,8 +153,13 @@ class Presentation {
  * Visible first, since what cannot be seen may cut a credential in two; and once more after each mask, which may bare the
  * rest of a sign, or bring together what looks like another credential.
  */
-function shownText(text: string): string {
+function shownText(text: string, jsonLevel: number): string {
   let shown = withVisibleCharacters(text);
+  if (jsonLevel < MAX_JSON_LEVELS) {
+    // Each text in it is looked through by itself, and none can hide what stands in another.
+    const json = changedJson(shown, (value) => new Presentation({ jsonLevel: jsonLevel + 1 }).of(value));
+    if (json !== undefined) return json;
+  }
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const masked = withoutCredentials(shown);
     if (masked === shown) break;
@@ -131,7 +180,7 @@ function changedField({ field }: Readonly<Record<string, unknown>>): KeyFacts | 
 function keyOf(name: string): Key {
   const known = knownKeys.get(name);
   if (known) return known;
-  const key = { ...keyFacts(name), shown: shownText(name) };
+  const key = { ...keyFacts(name), shown: shownText(name, 0) };
   if (name.length <= MAX_KNOWN_LENGTH && knownKeys.size < MAX_KNOWN_KEYS) knownKeys.set(name, key);
   return key;
 }

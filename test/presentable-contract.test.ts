@@ -174,3 +174,14 @@ it("every schema by itself shows no secret whose name or format tells, wherever 
     shown.filter((line) => !/^(?:AppUserPasswordCredential|PasswordCredential): owner\.value$/.test(line)),
   ).toEqual([]);
 });
+
+it("every schema by itself loses nothing else", () => {
+  const masked = named.flatMap(({ name, all, leaves }) => {
+    const shown = JSON.stringify(presentable(all));
+    const before = JSON.stringify(all);
+    return leaves
+      .filter(({ isSecret, text: leaf }) => !isSecret && before.includes(leaf) && !shown.includes(leaf))
+      .map(({ path }) => `${name}: ${path}`);
+  });
+  expect(masked).toEqual([]);
+});

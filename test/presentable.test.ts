@@ -138,7 +138,7 @@ describe("credentials within other text", () => {
   const cases: [string, string][] = [
     [`Authorization: Bearer ${JWT}`, `Authorization: Bearer ${H}`],
     ["SSWS 00abcdefgh and more", `SSWS ${H} and more`],
-    ['{"authorization":"Basic dXNlcjpwYXNzd29yZA=="}', `{"authorization":"Basic ${H}"}`],
+    ['{"authorization":"Basic dXNlcjpwYXNzd29yZA=="}', `{"authorization":"${H}"}`],
     [`got ${JWT}, then`, `got ${H}, then`],
     [`x-${JWT}`, `x-${H}`],
     [`key:\n${PEM}\nend`, `key:\n${H}\nend`],
@@ -147,7 +147,7 @@ describe("credentials within other text", () => {
     ["grant_type=x&client_secret=s3cret&client_id=0oa1", `grant_type=x&client_secret=${H}&client_id=0oa1`],
     [`access_token: Bearer ${JWT}`, `access_token: ${H}`],
     ['{"refresh_token": "abc", "n": 1}', `{"refresh_token": "${H}", "n": 1}`],
-    ['"{\\"sessionToken\\":\\"abc\\"}"', `"{\\"sessionToken\\":\\"${H}"}"`],
+    ['"{\\"sessionToken\\":\\"abc\\"}"', `"{\\"sessionToken\\":\\"${H}\\"}"`],
     ['{"password":"correct horse","login":"a"}', `{"password":"${H}","login":"a"}`],
     ["https://example.okta.com/login?token=abc&x=1", `https://example.okta.com/login?token=${H}&x=1`],
     ["https://user:pass@example.com/p", `https://${H}@example.com/p`],
@@ -240,7 +240,7 @@ describe("the copy", () => {
   });
 
   it("keeps apart what looks alike where there are very many of them, in a moment", () => {
-    const keys = Array.from({ length: 20_000 }, (_, at) => `api_key=${at.toString(36)}`);
+    const keys = Array.from({ length: 20_000 }, (_, at) => `api_key=${at.toString(36).padStart(6, "0")}`);
     const given = Object.fromEntries(keys.map((key, at) => [key, at]));
     const started = performance.now();
     const shown = presentable({ ...given, "api_key=[hidden] (3)": "own" }) as object;
@@ -250,7 +250,12 @@ describe("the copy", () => {
   });
 
   it("passes over a numbered name that is another key's own", () => {
-    const shown = presentable({ "api_key=a": 1, "api_key=[hidden] (2)": 2, "api_key=b": 3, "api_key=c": 4 });
+    const shown = presentable({
+      "api_key=a00001": 1,
+      "api_key=[hidden] (2)": 2,
+      "api_key=b00001": 3,
+      "api_key=c00001": 4,
+    });
     expect(Object.values(shown as object)).toEqual([1, 2, 3, 4]);
   });
 

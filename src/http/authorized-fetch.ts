@@ -5,7 +5,7 @@ import type { OutgoingRequest } from "./outgoing-request.js";
 /**
  * Sends a request with the provider's headers. A refusal of the credentials means that Okta did nothing, so whatever the method it is sent
  * again when the provider can have other credentials: once with a nonce Okta gave, once with another token. A refusal
- * after that is the answer. The answer does not repeat the credentials, and nor does an error.
+ * after that is the answer. The answer repeats neither the credentials nor the secrets of the body, and nor does an error.
  */
 export function authorizedFetch(
   auth: AuthProvider,
@@ -19,7 +19,7 @@ export function authorizedFetch(
     for (;;) {
       const credentials = await auth.authorize({ method, url }, signal);
       const headers = { ...request.headers, ...lowerCased(credentials) };
-      const echo = createEchoFilter(credentials);
+      const echo = createEchoFilter(credentials, content);
       const response = await fetch(url, { method, headers, body: content, signal }).catch(
         (error: unknown) => {
           throw echo.error(error);

@@ -103,7 +103,10 @@ export function createPace(options: PaceOptions): Pace {
           if (!(error instanceof OktaMcpError)) {
             // A fault of this program's own is thrown on, unless an earlier try has left something to tell.
             if (!doubt) throw error;
-            return { error: new OktaMcpError("internal", "This program failed.", { cause: error }), before: true };
+            return {
+              error: new OktaMcpError("internal", "This program failed.", { cause: error }),
+              before: true,
+            };
           }
           return isGone(method, error) ? { response: gone() } : { error, before: error !== lost };
         } finally {

@@ -113,7 +113,13 @@ describe("a secret", () => {
       ["hunter1", "hunter3"],
       'tokens: 1 removed ("[hidden]"), 1 added ("[hidden]")',
     ],
-    ["in a text", ["note"], "Bearer hunter2hunter2", "Bearer hunter3hunter3", "note: (hidden) changed"],
+    [
+      "in a text",
+      ["note"],
+      "Bearer hunter2hunter2hunter2",
+      "Bearer hunter3hunter3hunter3",
+      "note: (hidden) changed",
+    ],
   ])("%s", (_, path, from, to, line) => {
     expect(linesOf(path, from, to)).toEqual([line]);
   });

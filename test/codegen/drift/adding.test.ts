@@ -45,6 +45,7 @@ const REMOVES: AllowedOperation = {
   title: "Delete device assurance policy",
   description: "Delete a device assurance policy for good.",
   safety: "destructive",
+  consequence: "The policy is gone for good.",
   arguments: { deviceAssuranceId: { name: "assurance_id", words: "Device assurance policy id" } },
 };
 const ABOUT: SubjectEntry = {
