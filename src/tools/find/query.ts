@@ -13,6 +13,8 @@ export interface Query {
 const ADDRESS = /[^\s<>()[\],;:"]+@[^\s<>()[\],;:"]+/u;
 /** `CORP\jsmith`, the logon name of Windows: Okta knows the name without its domain. */
 const DOMAIN = /^\s*[\w.-]+\\(?=\S)/u;
+/** A backslash is part of no name, nor is what folding makes one of (U+FE68 and U+FF3C). */
+const BLANKS = /[\s\\\ufe68\uff3c]+/gu;
 const EDGES = /^[\s,;:"“”()]+|[\s,;:"“”()]+$/gu;
 const BETWEEN_NAMES = /[\s,;()<>"]+/u;
 const WITHIN_HANDLE = /[._+@-]+/u;
@@ -34,11 +36,7 @@ const LIGATURES: Readonly<Record<string, string>> = {
 
 /** @param labels folded words that say what is looked for, not which one: left out where others remain */
 export function parseQuery(written: string, labels: readonly string[] = []): Query {
-  const tidy = written
-    .normalize("NFC")
-    .replace(DOMAIN, "")
-    .replace(/[\s\\]+/gu, " ")
-    .replace(EDGES, "");
+  const tidy = written.normalize("NFC").replace(DOMAIN, "").replace(BLANKS, " ").replace(EDGES, "");
   // "Jane Smith <jane@example.com>": the address says it best.
   const text = (tidy.includes(" ") ? ADDRESS.exec(tidy)?.[0] : undefined) ?? tidy;
   const isHandle = !text.includes(" ");
