@@ -79,8 +79,8 @@ describe("a code is taken", () => {
   });
 
   test("in no time, however long what is given for one", async () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     await read(`a${" ".repeat(150_000)}a`);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(process.cpuUsage(start).user).toBeLessThan(1_000_000);
   });
 });
