@@ -1,6 +1,7 @@
 import { OktaMcpError } from "../errors.js";
 import { canonical } from "./canonical.js";
 import { isObject, type JsonObject } from "./paths.js";
+import { valueAtPath } from "./schema-shape.js";
 import { type ShownChange, shownChange } from "./shown-change.js";
 import { differences, type FieldChange } from "./update.js";
 
@@ -14,7 +15,7 @@ export interface UpdateOutcome {
 
 /** Held against Okta's answer; a field that it does not answer, as a password, counts as changed. */
 export function outcomeOf(asked: readonly FieldChange[], answered: unknown): UpdateOutcome {
-  const now = asked.map((change) => ({ ...change, is: valueAt(answered, change.path) }));
+  const now = asked.map((change) => ({ ...change, is: valueAtPath(answered, change.path) }));
   const refused = now.filter(({ is, to }) => is !== undefined && !holds(is, to));
   const changed = now.filter((each) => !refused.includes(each) || !isSame(each.is, each.from));
   return {
@@ -28,7 +29,7 @@ export function outcomeOf(asked: readonly FieldChange[], answered: unknown): Upd
 /** Whether the object is seen to be as asked: a field that is not answered leaves it open. */
 export function isAsAsked(asked: readonly FieldChange[], now: JsonObject): boolean {
   return asked.every(({ path, to }) => {
-    const is = valueAt(now, path);
+    const is = valueAtPath(now, path);
     return is === undefined ? to === null || to === undefined : holds(is, to);
   });
 }
@@ -42,14 +43,6 @@ export function stillInDoubt(doubt: OktaMcpError, before: JsonObject, now: JsonO
     next,
     cause: doubt,
   });
-}
-
-/** Undefined where there is none; null is one. */
-function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (at, key) => (isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined),
-    value,
-  );
 }
 
 /** Okta adds what it fills in itself, leaves out what it keeps secret, and puts some lists in an order of its own. */

@@ -1,16 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { EarlyAnswers } from "../../src/mcp/early-answers.js";
 import { createFront } from "../../src/mcp/front.js";
-import type { ToolService } from "../../src/tools/service.js";
+import { idleService } from "./idle-service.js";
 
-const service: ToolService = {
-  list: () => [],
-  call: async () => undefined,
-  onListChanged: () => undefined,
-  isSignedIn: async () => true,
-  close: async () => undefined,
-};
-const newAnswers = () => new EarlyAnswers(createFront(service, { version: "1", org: "acme.okta.com" }));
+const newAnswers = () => new EarlyAnswers(createFront(idleService, { version: "1", org: "acme.okta.com" }));
 
 const PARAMS = {
   protocolVersion: "2025-06-18",

@@ -6,15 +6,7 @@ import { describe, expect, test } from "vitest";
 import { EarlyAnswers } from "../../src/mcp/early-answers.js";
 import { createFront } from "../../src/mcp/front.js";
 import { LineTransport } from "../../src/mcp/line-transport.js";
-import type { ToolService } from "../../src/tools/service.js";
-
-const service: ToolService = {
-  list: () => [],
-  call: async () => undefined,
-  onListChanged: () => undefined,
-  isSignedIn: async () => true,
-  close: async () => undefined,
-};
+import { idleService } from "./idle-service.js";
 
 interface Setting {
   /** In place of the SDK: what it does with a message. */
@@ -30,7 +22,7 @@ function open({ take = () => undefined, loads = true, room = 100_000 }: Setting 
   const transport = new LineTransport({
     input,
     output,
-    early: new EarlyAnswers(createFront(service, { version: "1", org: "acme.okta.com" })),
+    early: new EarlyAnswers(createFront(idleService, { version: "1", org: "acme.okta.com" })),
     passOver: (kind) => passedOver.push(kind),
     async connect(end) {
       if (!loads) throw new Error("not loaded");

@@ -5,19 +5,11 @@ import { expect, onTestFinished, test } from "vitest";
 import { createLogger } from "../../src/log/logger.js";
 import { createMcpServer } from "../../src/mcp/server.js";
 import { presentable } from "../../src/presentable.js";
-import type { ToolService } from "../../src/tools/service.js";
-
-const service: ToolService = {
-  list: () => [],
-  call: async () => undefined,
-  onListChanged: () => undefined,
-  isSignedIn: async () => true,
-  close: async () => undefined,
-};
+import { idleService } from "./idle-service.js";
 
 function start() {
   const log = createLogger([], (value) => presentable(value));
-  const server = createMcpServer(service, { version: "1", org: "example.okta.com", log });
+  const server = createMcpServer(idleService, { version: "1", org: "example.okta.com", log });
   const client = new Client({ name: "test", version: "1" });
   const heard: unknown[] = [];
   client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => void heard.push(params));
